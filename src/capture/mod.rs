@@ -1,0 +1,49 @@
+//! Stage 1: may this photo be trusted.
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+/// Whether a photo can be used.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub enum Verdict {
+    /// Nothing stands against it.
+    #[default]
+    Usable,
+    /// Something makes the answer less sure, or keeps part of it back.
+    Weak,
+    /// Nothing can be told from it.
+    Unusable,
+}
+
+/// How much a note weighs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub enum Severity {
+    /// Good to know.
+    Info,
+    /// Makes the answer less sure.
+    Warning,
+    /// There is no answer because of it.
+    Blocking,
+}
+
+/// One thing to say, as a code; the sentences live in the page and in the command line.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Note {
+    /// Stable name, lower camel case.
+    pub code: String,
+    /// How much it weighs.
+    pub severity: Severity,
+}
+
+impl Note {
+    /// A note.
+    #[must_use]
+    pub fn new(code: &str, severity: Severity) -> Self {
+        Self {
+            code: code.to_owned(),
+            severity,
+        }
+    }
+}

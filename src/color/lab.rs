@@ -1,0 +1,85 @@
+//! CIELAB under D65 and the 2° observer, and the CIEDE2000 difference.
+
+use palette::{FromColor, color_difference::Ciede2000, white_point::D65};
+
+use super::LinearRgb;
+
+/// CIELAB, D65, 2°: `l` 0 (black) to 100 (white); `a` greenish (−) to reddish (+); `b` bluish (−) to yellowish (+).
+pub type Lab = palette::Lab<D65, f64>;
+
+/// CIELAB of a linear color.
+#[must_use]
+pub fn from_linear(color: LinearRgb) -> Lab {
+    Lab::from_color(color)
+}
+
+/// The linear color of a CIELAB, which may lie outside 0–1.
+#[must_use]
+pub fn to_linear(lab: Lab) -> LinearRgb {
+    use palette::{IntoColor, Xyz};
+    let xyz: Xyz<D65, f64> = lab.into_color();
+    xyz.into_color()
+}
+
+/// CIEDE2000 color difference (Sharma, Wu & Dalal 2005, `sources::sharma_2005`), with kL = kC = kH = 1.
+///
+/// About 1 is just seen side by side, 2–3 from a distance. Meant for small differences; over 10 it only ranks.
+#[must_use]
+pub fn delta_e_2000(one: Lab, other: Lab) -> f64 {
+    one.difference(other)
+}
+
+/// Chroma C*ab: distance from gray.
+#[must_use]
+pub fn chroma(lab: Lab) -> f64 {
+    libm::hypot(lab.a, lab.b)
+}
+
+/// Hue angle h°ab in degrees, −180 to 180; 0 is red, 90 is yellow.
+#[must_use]
+pub fn hue_degrees(lab: Lab) -> f64 {
+    libm::atan2(lab.b, lab.a).to_degrees()
+}
+
+/// L* of a relative luminance Y (CIE 15).
+#[must_use]
+pub fn lightness(luminance: f64) -> f64 {
+    if luminance > 216.0 / 24389.0 {
+        116.0 * libm::cbrt(luminance) - 16.0
+    } else {
+        luminance * 24389.0 / 27.0
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_signs_of_a_and_b_are_as_described() {
+        let lab = |r, g, b| from_linear(LinearRgb::new(r, g, b));
+        assert!(
+            lab(1.0, 0.0, 0.0).a > 50.0 && lab(0.0, 1.0, 0.0).a < -50.0,
+            "a*: red positive, green negative"
+        );
+        assert!(
+            lab(1.0, 1.0, 0.0).b > 50.0 && lab(0.0, 0.0, 1.0).b < -50.0,
+            "b*: yellow positive, blue negative"
+        );
+    }
+
+    #[test]
+    fn white_has_no_chroma() {
+        let white = from_linear(LinearRgb::new(1.0, 1.0, 1.0));
+        assert!((white.l - 100.0).abs() < 1e-3 && chroma(white) < 0.02, "{white:?}");
+    }
+
+    #[test]
+    fn lab_and_back_is_the_same_color() {
+        let color = LinearRgb::new(0.31, 0.21, 0.12);
+        let back = to_linear(from_linear(color));
+        assert!(
+            (back.red - color.red).abs() + (back.green - color.green).abs() + (back.blue - color.blue).abs() < 1e-6
+        );
+    }
+}

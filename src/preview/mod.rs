@@ -1,0 +1,1 @@
+//! Stage 9: the plan on the picture, in linear light.

@@ -1,0 +1,160 @@
+//! Linear light, one plane a channel, reduced by whole blocks so that averaging is that of the light itself.
+
+use image::{ImageBuffer, Luma};
+
+use super::frame::{ColorSpace, Frame};
+use crate::color::{
+    LinearRgb,
+    srgb::{DISPLAY_P3_TO_SRGB, LINEAR, LUMINANCE},
+};
+
+/// One number a pixel.
+pub type Plane = ImageBuffer<Luma<f32>, Vec<f32>>;
+
+/// A picture in linear sRGB light, planar, each pixel the mean of a square block of the frame.
+#[derive(Clone, Debug)]
+pub struct LinearImage {
+    /// Red, green and blue light, 1.0 at the display's white; a little outside 0–1 for wide-gamut frames.
+    pub channels: [Plane; 3],
+    /// Share of each block with a channel at or over [`CLIPPED`], 0–1.
+    pub clipped: Plane,
+    /// Side of a block: frame pixels for each pixel here, across and down.
+    pub block: u32,
+}
+
+/// An encoded value from which a channel counts as clipped. Chosen: cameras and JPEG leave white at 252–255.
+pub const CLIPPED: u8 = 252;
+
+impl LinearImage {
+    /// Reduces a frame by the smallest whole factor that brings its long side to `long_side` pixels or fewer.
+    ///
+    /// Rows and columns at the right and lower edge that fill no block are left out (fewer than one block).
+    #[must_use]
+    pub fn reduce(frame: &Frame, long_side: u32) -> Self {
+        let block = frame.width().max(frame.height()).div_ceil(long_side.max(1)).max(1);
+        let block = block.min(frame.width()).min(frame.height());
+        let (width, height) = (frame.width() / block, frame.height() / block);
+        let mut channels = [
+            Plane::new(width, height),
+            Plane::new(width, height),
+            Plane::new(width, height),
+        ];
+        let mut clipped = Plane::new(width, height);
+        let table = &*LINEAR;
+        let stride = frame.width() as usize * 4;
+        let bytes = frame.pixels().as_raw();
+        let (columns, side) = (width as usize, block as usize);
+        #[expect(clippy::cast_precision_loss, reason = "a block has far fewer than 2^24 pixels")]
+        let share = 1.0 / (side * side) as f32;
+        let mut sums = vec![[0.0_f32; 4]; columns];
+        for row in 0..height as usize {
+            sums.fill([0.0; 4]);
+            for line in 0..side {
+                let start = (row * side + line) * stride;
+                let line = &bytes[start..start + columns * side * 4];
+                for (sum, block) in sums.iter_mut().zip(line.chunks_exact(side * 4)) {
+                    for pixel in block.chunks_exact(4) {
+                        for channel in 0..3 {
+                            sum[channel] += table[usize::from(pixel[channel])];
+                        }
+                        let clips = pixel[0] >= CLIPPED || pixel[1] >= CLIPPED || pixel[2] >= CLIPPED;
+                        sum[3] += f32::from(u8::from(clips));
+                    }
+                }
+            }
+            let here = row * columns..(row + 1) * columns;
+            for (channel, plane) in channels.iter_mut().enumerate() {
+                for (out, sum) in plane.as_mut()[here.clone()].iter_mut().zip(&sums) {
+                    *out = sum[channel] * share;
+                }
+            }
+            for (out, sum) in clipped.as_mut()[here].iter_mut().zip(&sums) {
+                *out = sum[3] * share;
+            }
+        }
+        if frame.color_space() == ColorSpace::DisplayP3 {
+            to_srgb(&mut channels);
+        }
+        Self {
+            channels,
+            clipped,
+            block,
+        }
+    }
+
+    /// Width, pixels of this reduced picture.
+    #[must_use]
+    pub fn width(&self) -> u32 {
+        self.clipped.width()
+    }
+
+    /// Height, pixels of this reduced picture.
+    #[must_use]
+    pub fn height(&self) -> u32 {
+        self.clipped.height()
+    }
+
+    /// The color at an index of the planes, rows joined.
+    #[must_use]
+    pub fn color(&self, index: usize) -> LinearRgb {
+        let at = |channel: usize| f64::from(self.channels[channel].as_raw()[index]);
+        LinearRgb::new(at(0), at(1), at(2))
+    }
+
+    /// Relative luminance of every pixel.
+    #[must_use]
+    pub fn luminance(&self) -> Plane {
+        #[expect(clippy::cast_possible_truncation, reason = "seven digits are kept")]
+        let weights = LUMINANCE.map(|weight| weight as f32);
+        let [red, green, blue] = &self.channels;
+        let mut luminance = Plane::new(self.width(), self.height());
+        for (((out, r), g), b) in luminance
+            .iter_mut()
+            .zip(red.as_raw())
+            .zip(green.as_raw())
+            .zip(blue.as_raw())
+        {
+            *out = weights[0] * r + weights[1] * g + weights[2] * b;
+        }
+        luminance
+    }
+}
+
+fn to_srgb(channels: &mut [Plane; 3]) {
+    let [red, green, blue] = channels;
+    for ((r, g), b) in red.iter_mut().zip(green.iter_mut()).zip(blue.iter_mut()) {
+        let color = [*r, *g, *b];
+        let [x, y, z] = DISPLAY_P3_TO_SRGB.map(|row| row[0] * color[0] + row[1] * color[1] + row[2] * color[2]);
+        (*r, *g, *b) = (x, y, z);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_checkerboard_reduces_to_half_the_light() {
+        let rgba = (0..16_u32)
+            .flat_map(|i| {
+                let v = if (i + i / 4) % 2 == 0 { 255 } else { 0 };
+                [v, v, v, 255]
+            })
+            .collect();
+        let frame = Frame::new(4, 4, rgba, ColorSpace::Srgb).unwrap();
+        let image = LinearImage::reduce(&frame, 2);
+        assert_eq!((image.width(), image.height(), image.block), (2, 2, 2));
+        assert!(
+            image.channels[0].iter().all(|&v| (v - 0.5).abs() < 1e-6),
+            "light is averaged, not its encoding"
+        );
+        assert!(image.clipped.iter().all(|&v| (v - 0.5).abs() < 1e-6));
+    }
+
+    #[test]
+    fn a_line_of_pixels_still_reduces_to_something() {
+        let frame = Frame::new(1000, 1, vec![128; 4000], ColorSpace::Srgb).unwrap();
+        let image = LinearImage::reduce(&frame, 100);
+        assert!(image.width() > 0 && image.height() == 1);
+    }
+}

@@ -1,0 +1,242 @@
+//! What a caller gets: plain data, camel case, units in the names, codes in place of sentences.
+//!
+//! The same bytes from the command line and from JavaScript: see [`Report::to_json`].
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    capture::{Note, Verdict},
+    catalog::Shade,
+    light::Tier,
+    plan::{Care, Caution, Density, Plan, Stage},
+    regions::{HeadSource, Oval, View},
+    tone::{Family, ItaClass, MonkRange, Undertone},
+    units::Estimate,
+};
+
+/// The version of the report's shape, by semantic versioning.
+pub const SCHEMA_VERSION: &str = "1.0.0";
+
+/// All that was found in one photo and what follows from it. Absent knowledge is `null`, never a guess.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct Report {
+    /// [`SCHEMA_VERSION`] of the program that wrote this.
+    pub schema_version: String,
+    /// Version of the program that wrote this.
+    pub engine_version: String,
+    /// The photo's name, when several were given on the command line.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub file: Option<String>,
+    /// May this photo be trusted.
+    pub capture: CaptureReport,
+    /// Where the head is.
+    pub head: HeadReport,
+    /// What the picture shows, as shares of it.
+    pub regions: RegionsReport,
+    /// Under which light it was taken.
+    pub light: LightReport,
+    /// The color of the skin.
+    pub skin: Option<SkinReport>,
+    /// The color of the hair.
+    pub hair: Option<HairReport>,
+    /// How much hair there is.
+    pub follicles: Option<FolliclesReport>,
+    /// Which pigment, and how far diluted.
+    pub shade: Option<Shade>,
+    /// How many dots on the top of the head, and how large.
+    pub density: Option<Density>,
+    /// What the artist does, by zone and session.
+    pub plan: Option<Plan>,
+    /// What must be said before.
+    pub warnings: Vec<Caution>,
+    /// What must be done after.
+    pub care: Vec<Care>,
+    /// Which assumptions and defaults the answer rests on.
+    pub provenance: Provenance,
+}
+
+/// May this photo be trusted.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct CaptureReport {
+    /// Whether it can be used.
+    pub verdict: Verdict,
+    /// What is wrong with it, worst first.
+    pub notes: Vec<Note>,
+}
+
+/// Where the head is.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct HeadReport {
+    /// Who found it.
+    pub source: HeadSource,
+    /// The face from hairline to chin, in pixels of the upright photo.
+    pub oval: Option<Oval>,
+    /// From where it is seen.
+    pub view: View,
+    /// How sure, 0–1.
+    pub confidence: f64,
+}
+
+/// What the picture shows, as shares of its pixels, 0–1.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct RegionsReport {
+    /// Skin of face, ears and neck.
+    pub skin_fraction: f64,
+    /// Hair long enough to hide the scalp.
+    pub hair_fraction: f64,
+    /// Shaved hair.
+    pub stubble_fraction: f64,
+    /// Bare scalp.
+    pub scalp_fraction: f64,
+    /// How sure.
+    pub confidence: RegionConfidence,
+}
+
+/// How sure the regions are, 0–1.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct RegionConfidence {
+    /// Of the skin.
+    pub skin: f64,
+    /// Of the hair.
+    pub hair: f64,
+}
+
+/// Under which light the photo was taken.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct LightReport {
+    /// How far colors can be trusted.
+    pub tier: Tier,
+    /// What a white surface beside the face would read in this picture: linear sRGB, green 1.
+    pub white_linear_rgb: [f64; 3],
+    /// Its correlated color temperature, kelvin.
+    pub cct_kelvin: Option<f64>,
+    /// Whether something in the picture tells how bright the light was.
+    pub exposure_known: bool,
+    /// What was used and what could not be.
+    pub notes: Vec<Note>,
+}
+
+/// The color of the skin, CIELAB D65/2°.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct SkinReport {
+    /// L*, a*, b*.
+    pub lab: [Estimate; 3],
+    /// The same as an sRGB color.
+    pub hex: String,
+    /// Nine times in ten the true color lies within this CIEDE2000 of `lab`.
+    #[serde(rename = "deltaE00High")]
+    pub delta_e00_high: f64,
+    /// Individual typology angle, degrees.
+    pub ita_degrees: Estimate,
+    /// Its class.
+    pub ita_class: ItaClass,
+    /// The range on the Monk scale.
+    pub monk: MonkRange,
+    /// The cast of the hue, where the light is known well enough.
+    pub undertone: Option<Undertone>,
+}
+
+/// The color of the hair, CIELAB D65/2°.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct HairReport {
+    /// L*, a*, b*; `null` where there is no hair.
+    pub lab: Option<[Estimate; 3]>,
+    /// The same as an sRGB color.
+    pub hex: Option<String>,
+    /// Its family.
+    pub family: Family,
+    /// The hairdresser's level, 1 (black) to 10 (lightest).
+    pub level: Option<Estimate>,
+    /// Share of gray hairs, 0–1.
+    pub gray_share: Option<Estimate>,
+    /// Natural logarithm of skin's luminance over hair's in the same light; needs no white and no exposure.
+    pub contrast_to_skin: Option<Estimate>,
+}
+
+/// How much hair there is.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct FolliclesReport {
+    /// Share of the hair-bearing scalp that is seen and hidden by hair, 0–1.
+    pub coverage: Estimate,
+    /// In words.
+    pub thinning: crate::follicles::Thinning,
+    /// Scale of the picture, pixels a millimeter.
+    pub px_per_mm: Option<Estimate>,
+    /// What gave the scale.
+    pub scale_source: Option<String>,
+    /// Follicular units on a square centimeter.
+    pub units_per_cm2: Option<Estimate>,
+    /// Hairs on a square centimeter.
+    pub hairs_per_cm2: Option<Estimate>,
+    /// Diameter of a shaft, micrometers.
+    pub shaft_um: Option<Estimate>,
+}
+
+/// Which assumptions and defaults the answer rests on.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct Provenance {
+    /// Name of the practice document.
+    pub practice: String,
+    /// The areas planned for.
+    pub stage: Option<Stage>,
+    /// Who chose them: `given` by the visitor, or `assumed` from the coverage found.
+    pub stage_source: Option<StageSource>,
+    /// What the wanted look rests on.
+    pub target: Option<crate::catalog::TargetSource>,
+}
+
+/// Who chose the areas of the plan.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub enum StageSource {
+    /// The visitor.
+    Given,
+    /// The program, from how much hair it found.
+    Assumed,
+}
+
+impl Report {
+    /// The report as one line of JSON: the bytes that `JSON.stringify` gives for the same numbers.
+    #[must_use]
+    pub fn to_json(&self) -> String {
+        json(self)
+    }
+}
+
+/// Plain data as JSON with whole numbers written as JavaScript writes them: `5`, not `5.0`.
+#[must_use]
+pub fn json(value: &impl Serialize) -> String {
+    let mut bytes = Vec::new();
+    let mut serializer = serde_json::Serializer::with_formatter(&mut bytes, JavaScriptNumbers);
+    match value.serialize(&mut serializer) {
+        Ok(()) => String::from_utf8(bytes).unwrap_or_default(),
+        Err(_) => String::new(), // plain data with string keys written to memory cannot fail
+    }
+}
+
+struct JavaScriptNumbers;
+
+impl serde_json::ser::Formatter for JavaScriptNumbers {
+    fn write_f64<W: ?Sized + std::io::Write>(&mut self, writer: &mut W, value: f64) -> std::io::Result<()> {
+        let text = value.to_string(); // shortest that reads back, without an exponent
+        writer.write_all(text.as_bytes())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_are_written_as_javascript_writes_them() {
+        assert_eq!(json(&[5.0, 0.1, -2.25, 0.0]), "[5,0.1,-2.25,0]");
+    }
+}

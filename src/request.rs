@@ -1,0 +1,45 @@
+//! What a caller may ask of one photo: flat, plain data.
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use crate::{error::Error, light::Reference, plan::Stage, regions::Oval};
+
+/// What to do with a photo. Every field may be left out.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields, default)]
+pub struct Request {
+    /// The face from hairline to chin and ear to ear, in pixels of the upright photo. Without it the head is searched.
+    pub oval: Option<Oval>,
+    /// Where hair is missing, as the visitor says. Without it the plan is for the areas that `stage` of the report names.
+    pub stage: Option<Stage>,
+    /// Which reference for white may be used.
+    pub reference: Reference,
+}
+
+impl Request {
+    /// Checks what the types do not.
+    ///
+    /// # Errors
+    /// [`Error::Request`] when the oval is not a finite one with positive half axes.
+    pub fn check(&self) -> Result<(), Error> {
+        let Some(oval) = self.oval else { return Ok(()) };
+        for (name, value) in [("cx", oval.cx), ("cy", oval.cy), ("a", oval.a), ("b", oval.b)] {
+            if !value.is_finite() {
+                return Err(Error::request(
+                    format!("oval.{name}"),
+                    "must be a finite number of pixels",
+                ));
+            }
+        }
+        for (name, value) in [("a", oval.a), ("b", oval.b)] {
+            if value <= 0.0 {
+                return Err(Error::request(
+                    format!("oval.{name}"),
+                    "must be a positive number of pixels",
+                ));
+            }
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,28 @@
+//! Bibliography: one heading a work, and what was taken from it. Holds no code.
+//!
+//! # Sharma 2005
+//! G. Sharma, W. Wu, E. N. Dalal, "The CIEDE2000 color-difference formula: implementation notes, supplementary test data,
+//! and mathematical observations", Color Research & Application 30:21–30, 2005. The 34 test pairs.
+//!
+//! # Del Bino 2013
+//! S. Del Bino, F. Bernerd, "Variations in skin colour and the biological consequences of ultraviolet radiation exposure",
+//! British Journal of Dermatology 169 s3:33–40, 2013. The six ITA classes and their borders.
+//!
+//! # ISSA 2025
+//! Y. Lu, K. Xiao, M. Pointer et al., "The International Skin Spectra Archive", Scientific Data 12:487, 2025,
+//! doi 10.1038/s41597-025-04857-5, CC BY 4.0. The locus of facial skin: medians of L*, a*, b* by ITA.
+//!
+//! # Monk 2023
+//! E. Monk, "The Monk Skin Tone Scale", skintone.google, CC BY 4.0. The ten classes. The map from ITA to a class is ours
+//! but for its two group borders (the analysis code of the Open Oximetry project).
+//!
+//! # Liu 2025
+//! "Scalp micropigmentation in three sessions", Journal of Cosmetic Dermatology 2025, doi 10.1111/jocd.70375. Density in
+//! three sessions of 30, 70 and 100 %; fading in six months.
+//!
+//! # Jimenez 1999
+//! F. Jimenez, J. M. Ruifernández, "Distribution of human hair in follicular units", Dermatologic Surgery 25:294–298,
+//! 1999. Units stand nearly in a triangular lattice: pitch = 10.7 / √(units per cm²) millimeters.
+//!
+//! # Wells 1986
+//! W. M. Wells, "Efficient synthesis of Gaussian filters by cascaded uniform filters", IEEE TPAMI 8:234–239, 1986.

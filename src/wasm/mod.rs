@@ -1,0 +1,1 @@
+//! The door: the only place that knows JavaScript.
