@@ -5,6 +5,12 @@ use serde::{Deserialize, Serialize};
 
 use crate::units::Estimate;
 
+pub mod pigment;
+pub mod ladder;
+pub mod rank;
+
+pub use rank::{Ranking, rank};
+
 /// The pigment and its dilution, and how near they come to the wanted look.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
@@ -53,11 +59,11 @@ pub struct Alternative {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub enum Reach {
-    /// It can.
+    /// It can: the healed scalp is at most 1.0 in L* from it.
     Matched,
-    /// Only a lighter look can.
+    /// Only a lighter look can, with at least three quarters of the darkening.
     LighterOnly,
-    /// Nothing comes near.
+    /// Nothing comes near: what can be had is lighter still.
     CannotReach,
 }
 
