@@ -3,7 +3,116 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::{capture::Severity, units::Estimate};
+use crate::{
+    capture::Severity,
+    catalog::{Ranking, ladder::Step, rank::Caps},
+    units::{Estimate, dot_coverage, round, triangular_pitch_mm},
+};
+
+pub mod zones;
+pub mod density;
+pub mod sessions;
+pub mod layout;
+pub mod cautions;
+pub mod care;
+
+/// What is known of the client beside skin and hair.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Situation {
+    /// Where hair is missing.
+    pub stage: Stage,
+    /// Whether the program chose the stage.
+    pub stage_assumed: bool,
+    /// Hairs on a square centimeter that are left where it is thin, if they were counted.
+    pub hairs_left_per_cm2: Option<f64>,
+    /// Share of gray hairs, 0–1; 0 where it is not known.
+    pub gray_share: f64,
+    /// Whether the scalp shines in the photo.
+    pub shine: bool,
+    /// Area of scars to be covered, cm².
+    pub scars_cm2: f64,
+}
+
+/// How the practice works.
+#[derive(Clone, Copy, Debug)]
+pub struct Rules<'a> {
+    /// Its shades, lightest first.
+    pub ladder: &'a [Step],
+    /// What belongs in each zone.
+    pub zones: &'a zones::ByZone<zones::ZoneRule>,
+    /// Areas by stage.
+    pub areas: &'a zones::Areas,
+    /// Limits.
+    pub caps: &'a Caps,
+    /// How thin hair is filled up.
+    pub diffuse: &'a density::DiffuseRule,
+    /// Hairs on a square centimeter where it is not thin.
+    pub natural_hairs_per_cm2: f64,
+    /// How the work is split.
+    pub sessions: &'a sessions::SessionRules,
+    /// From where on something is said.
+    pub cautions: &'a cautions::Thresholds,
+    /// What must be done after.
+    pub care: &'a [Care],
+}
+
+/// The answer of [`plan`].
+#[derive(Clone, Debug, PartialEq)]
+pub struct Advice {
+    /// How many dots on the top of the head, and how large.
+    pub density: Density,
+    /// What the artist does.
+    pub plan: Plan,
+    /// What must be said before.
+    pub warnings: Vec<Caution>,
+    /// What must be done after.
+    pub care: Vec<Care>,
+}
+
+/// Turns a ranking into what the artist does, for one client by one practice's rules.
+#[must_use]
+pub fn plan(ranking: &Ranking, situation: &Situation, rules: &Rules<'_>) -> Advice {
+    let top = |ranked: f64| {
+        let hairs = (rules.natural_hairs_per_cm2, situation.hairs_left_per_cm2);
+        density::top_dots_per_cm2(situation.stage, ranked, hairs.0, hairs.1, rules.diffuse)
+    };
+    let dots_per_cm2 = ranking.dots_per_cm2.map(top).map(|dots| dots.max(1.0)).round(0);
+    let density = Density {
+        dots_per_cm2,
+        pitch_mm: round(triangular_pitch_mm(dots_per_cm2.value), 2),
+        dot_fresh_mm: ranking.dot_fresh_mm,
+        dot_healed_mm: ranking.dot_healed_mm,
+        geometric_coverage: round(dot_coverage(dots_per_cm2.value, ranking.dot_healed_mm), 4),
+    };
+    let mut areas = *rules.areas.of(situation.stage);
+    if situation.scars_cm2 > 0.0 && situation.scars_cm2.is_finite() {
+        areas.scars = situation.scars_cm2;
+    }
+    let zones = density::zones(
+        &areas,
+        rules.zones,
+        dots_per_cm2.value,
+        ranking.dot_healed_mm,
+        rules.caps,
+    );
+    let dots: f64 = zones.iter().map(|zone| zone.dots).sum();
+    let total_dots = round(dots / 100.0, 0) * 100.0;
+    let sessions = sessions::sessions(total_dots, rules.ladder, ranking.steps, rules.sessions);
+    let minutes: f64 = sessions.iter().map(|session| session.minutes).sum();
+    let plan = Plan {
+        zones,
+        sessions,
+        total_dots,
+        hours: round(minutes / 30.0, 0) / 2.0,
+    };
+    let warnings = cautions::cautions(ranking, situation, &density, &plan, rules.cautions);
+    Advice {
+        density,
+        plan,
+        warnings,
+        care: rules.care.to_vec(),
+    }
+}
 
 /// Where hair is missing: the Hamilton–Norwood stages, the whole head, or all over and thin.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
@@ -111,10 +220,10 @@ pub struct Caution {
 
 /// What must be done after, as a code.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "camelCase")]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Care {
     /// Stable name, lower camel case.
     pub code: String,
-    /// Until which day after a session.
+    /// Until which day after a session; 0 is for good.
     pub until_days: u32,
 }
