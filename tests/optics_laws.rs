@@ -1,5 +1,6 @@
 //! Laws that healed ink keeps, whatever skin it lies in, and the figures that were worked out by hand or by the full
 //! simulation.
+#![expect(clippy::unwrap_used, reason = "a test that finds nothing has failed")]
 
 use proptest::prelude::*;
 use scalptone::{
@@ -322,11 +323,13 @@ fn shaved_dark_brown_hair_on_light_skin_is_a_grayish_green_blue() {
 }
 
 #[test]
-fn matching_it_takes_165_to_195_dots_of_a_fifth_of_a_millimeter() {
+fn matching_it_takes_as_many_dots_as_in_the_full_simulation() {
+    // there, 150 dots of 0.20 mm and 10/mm darken by 6.92, 200 by 8.93, and the stubble by 7.65: 168 dots. By hand, from
+    // the luminance-weighted exponents 0.318 and 0.177, it is 180, since the stubble's exponent is mostly red.
     let skin = simulated(SKINS[0]);
     let wanted = luminance(&with_stubble(&skin, &shaved(75.0, 150.0, 30.0)));
     let dots = dots_per_cm2_for(&skin, &sigma(&skin, 0.20, 10.0), wanted);
-    assert!((165.0..=195.0).contains(&dots), "{dots}");
+    assert!((dots / 168.0 - 1.0).abs() < 0.03, "{dots}");
 }
 
 #[test]

@@ -328,20 +328,26 @@ struct Found {
 }
 
 /// The step to take, see the head of this file. When nothing matches, the nearest.
+///
+/// The lightest of all is left for the first session, which must start lighter than the last ends, if another will do.
 fn pick(found: &[Found], natural: f64) -> Option<usize> {
     let matched = found.iter().any(|shade| shade.reach == Reach::Matched);
     let nearest = found.iter().map(|shade| shade.delta_e00).min_by(f64::total_cmp)?;
     let near_enough = nearest + if matched { EQUALLY_NEAR } else { 0.0 };
     let off = |shade: &Found| libm::fabs(libm::log(shade.dots_per_cm2 / natural.max(FEWEST)));
-    let eligible = found
-        .iter()
-        .enumerate()
-        .filter(|(_, shade)| shade.delta_e00 <= near_enough);
-    let best = eligible.min_by(|(_, one), (_, other)| {
-        let by_density = off(one).total_cmp(&off(other));
-        by_density.then(one.delta_e00.total_cmp(&other.delta_e00))
-    });
-    best.map(|(step, _)| step)
+    let best_from = |first: usize| {
+        let eligible = found
+            .iter()
+            .enumerate()
+            .skip(first)
+            .filter(|(_, shade)| shade.delta_e00 <= near_enough);
+        let best = eligible.min_by(|(_, one), (_, other)| {
+            let by_density = off(one).total_cmp(&off(other));
+            by_density.then(one.delta_e00.total_cmp(&other.delta_e00))
+        });
+        best.map(|(step, _)| step)
+    };
+    best_from(1).or_else(|| best_from(0))
 }
 
 fn runners_up(offer: &Offer<'_>, found: &[Found], end: usize) -> Vec<Alternative> {
@@ -546,6 +552,16 @@ mod tests {
                 unsure.shade.range.contains(&unsure.shade.id) && unsure.shade.range.len() > 1,
                 "{unsure:?}"
             );
+        }
+    }
+
+    #[test]
+    fn the_first_session_is_lighter_than_the_last() {
+        for skin in [LIGHT, MEDIUM, DARK] {
+            for hair_l in [80.0, 60.0, 30.0, 10.0] {
+                let (start, end) = ranked(skin, 2.0, hair(hair_l)).steps;
+                assert!(start < end, "{skin:?} {hair_l}");
+            }
         }
     }
 

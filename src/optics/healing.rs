@@ -54,7 +54,7 @@ impl Default for Healing {
         Self {
             dot_fresh_mm: 0.25,
             healed_over_fresh: estimate(0.5, 0.4, 0.6),
-            dot_healed_mm: estimate(0.20, 0.16, 0.25),
+            dot_healed_mm: estimate(0.20, 0.17, 0.23),
             retention: estimate(0.65, 0.5, 0.9),
             skin: Fading {
                 at_six_months: 0.90,

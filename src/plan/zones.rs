@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use super::Stage;
 
 /// Something for each zone, from the hairline to the sides.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct ByZone<T> {
     /// The first 5 mm of the hairline, which no edge may mark.
