@@ -59,7 +59,8 @@ pub fn dots(width_mm: f64, height_mm: f64, dots_per_cm2: f64, seed: u64) -> Vec<
     placed
 }
 
-/// Points by cell, cells so small that each holds one at most.
+/// Points by cell, one in each at most. A cell's side is the least distance over √2 or a little more, so that two cells
+/// away every corner is far enough.
 struct Board {
     size: (f64, f64),
     least: f64,
@@ -70,8 +71,30 @@ struct Board {
 
 const EMPTY: (f64, f64) = (f64::INFINITY, f64::INFINITY);
 
-/// The cells that may hold a point too near, as steps from two before: the likeliest first.
-const NEAREST_FIRST: [usize; 5] = [2, 1, 3, 0, 4];
+/// The cells that may hold a point too near, as steps to the right and down from two left and two up: the likeliest
+/// first. The four corners of the square of 25 are too far.
+const NEAR: [(usize, usize); 20] = [
+    (2, 1),
+    (1, 2),
+    (3, 2),
+    (2, 3),
+    (1, 1),
+    (3, 1),
+    (1, 3),
+    (3, 3),
+    (2, 0),
+    (0, 2),
+    (4, 2),
+    (2, 4),
+    (1, 0),
+    (3, 0),
+    (0, 1),
+    (4, 1),
+    (0, 3),
+    (4, 3),
+    (1, 4),
+    (3, 4),
+];
 
 impl Board {
     fn new(width: f64, height: f64, least: f64) -> Self {
@@ -80,7 +103,7 @@ impl Board {
             clippy::cast_sign_loss,
             reason = "saturates, then held"
         )]
-        let count = |side: f64| ((side / least * core::f64::consts::SQRT_2).ceil() as usize).clamp(1, 100_000);
+        let count = |side: f64| ((side / least * core::f64::consts::SQRT_2).floor() as usize).clamp(1, 100_000);
         let (mut columns, mut rows) = (count(width), count(height));
         if columns.saturating_mul(rows) > 4_000_000 {
             // a sliver: only shapes that no scalp has; fewer cells only make it emptier
@@ -114,24 +137,48 @@ impl Board {
         if self.points.get(home).is_none_or(|point| point.0.is_finite()) {
             return false;
         }
-        let least = self.least * self.least;
-        let near_columns = NEAREST_FIRST.map(|right| (column + columns * 2 + right - 2) % columns);
-        for down in NEAREST_FIRST {
-            let near_row = (row + rows * 2 + down - 2) % rows * columns;
-            for near_column in near_columns {
-                if let Some(&(other_x, other_y)) = self.points.get(near_row + near_column) {
-                    let (dx, dy) = ((x - other_x).abs(), (y - other_y).abs());
-                    let (dx, dy) = (dx.min((self.size.0 - dx).abs()), dy.min((self.size.1 - dy).abs()));
-                    if dx * dx + dy * dy < least {
-                        return false;
-                    }
-                }
-            }
+        let edge = column < 2 || row < 2 || column + 2 >= columns || row + 2 >= rows;
+        let crowded = if edge {
+            self.crowded_across_edges(x, y, column, row)
+        } else {
+            self.crowded(x, y, home)
+        };
+        if crowded {
+            return false;
         }
         if let Some(point) = self.points.get_mut(home) {
             *point = (x, y);
         }
         true
+    }
+
+    /// Whether a point away from the edges is too near to another.
+    fn crowded(&self, x: f64, y: f64, home: usize) -> bool {
+        let (columns, _) = self.cells;
+        let first = home.saturating_sub(2 * columns + 2);
+        NEAR.iter().any(|(right, down)| {
+            let other = self.points.get(first + down * columns + right);
+            other.is_some_and(|other| {
+                let (dx, dy) = (x - other.0, y - other.1);
+                dx * dx + dy * dy < self.least * self.least
+            })
+        })
+    }
+
+    /// The same for one whose neighbors lie across an edge.
+    fn crowded_across_edges(&self, x: f64, y: f64, column: usize, row: usize) -> bool {
+        let (columns, rows) = self.cells;
+        NEAR.iter().any(|(right, down)| {
+            let (right, down) = (
+                (column + columns * 2 + right - 2) % columns,
+                (row + rows * 2 + down - 2) % rows,
+            );
+            self.points.get(down * columns + right).is_some_and(|other| {
+                let (dx, dy) = ((x - other.0).abs(), (y - other.1).abs());
+                let (dx, dy) = (dx.min((self.size.0 - dx).abs()), dy.min((self.size.1 - dy).abs()));
+                dx * dx + dy * dy < self.least * self.least
+            })
+        })
     }
 }
 
