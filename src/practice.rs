@@ -227,8 +227,8 @@ impl Practice {
     /// Reads a document, whole or partial.
     ///
     /// # Errors
-    /// [`Error::Practice`] with the path of the first field that is unknown, missing, of the wrong type or out of range;
-    /// the path is `document` when it is no JSON object or longer than [`LARGEST`].
+    /// [`Error::Practice`] with the path of the first field that is unknown, missing, of the wrong type or out of
+    /// range; the path is `document` when it is no JSON object or longer than [`LARGEST`].
     pub fn from_json(json: &str) -> Result<Self, Error> {
         if json.len() > LARGEST {
             return Err(Error::practice(

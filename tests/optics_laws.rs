@@ -324,8 +324,8 @@ fn shaved_dark_brown_hair_on_light_skin_is_a_grayish_green_blue() {
 
 #[test]
 fn matching_it_takes_as_many_dots_as_in_the_full_simulation() {
-    // there, 150 dots of 0.20 mm and 10/mm darken by 6.92, 200 by 8.93, and the stubble by 7.65: 168 dots. By hand, from
-    // the luminance-weighted exponents 0.318 and 0.177, it is 180, since the stubble's exponent is mostly red.
+    // there, 150 dots of 0.20 mm and 10/mm darken by 6.92, 200 by 8.93, and the stubble by 7.65: 168 dots. By hand,
+    // from the luminance-weighted exponents 0.318 and 0.177, it is 180, since the stubble's exponent is mostly red.
     let skin = simulated(SKINS[0]);
     let wanted = luminance(&with_stubble(&skin, &shaved(75.0, 150.0, 30.0)));
     let dots = dots_per_cm2_for(&skin, &sigma(&skin, 0.20, 10.0), wanted);

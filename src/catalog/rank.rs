@@ -1,8 +1,8 @@
 //! Which shade, at how many dots, comes nearest to the stubble that the client has or would have.
 //!
 //! Many pairs of shade and density reach the same darkness. So each shade is first given the density at which it comes
-//! nearest without getting darker than wanted; among the shades that then come about equally near, the one whose density
-//! is nearest to what the practice does on the top of a head is taken, and of two such the nearer one. What the
+//! nearest without getting darker than wanted; among the shades that then come about equally near, the one whose
+//! density is nearest to what the practice does on the top of a head is taken, and of two such the nearer one. What the
 //! uncertainty of skin, hair and healing leaves possible is told by doing the same with each of them a little off.
 
 use std::sync::LazyLock;
@@ -110,7 +110,8 @@ impl Caps {
     }
 }
 
-/// Fewest dots on a square centimeter that are worth setting. Chosen: about 4 mm apart, where single dots are looked at.
+/// Fewest dots on a square centimeter that are worth setting. Chosen: about 4 mm apart, where single dots are looked
+/// at.
 const FEWEST: f64 = 10.0;
 
 /// Shades within this CIEDE2000 of the nearest one count as equally near. Chosen: just noticeable side by side.

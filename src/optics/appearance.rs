@@ -85,8 +85,8 @@ pub fn luminance(bands: &[f64; 3]) -> f64 {
 
 /// The dots on a cm² that darken the skin to a luminance: the inverse of [`reflectance`].
 ///
-/// 0 when the bare skin is no lighter than that; infinite when no number of such dots reaches it. Newton's method on the
-/// logarithm of luminance, which falls with n and is convex, so that every step stays short of the answer.
+/// 0 when the bare skin is no lighter than that; infinite when no number of such dots reaches it. Newton's method on
+/// the logarithm of luminance, which falls with n and is convex, so that every step stays short of the answer.
 #[must_use]
 pub fn dots_per_cm2_for(skin: &BareSkin, sigma: &Sigma, wanted_luminance: f64) -> f64 {
     let bare = skin.reflectance();

@@ -13,8 +13,8 @@ pub struct Healing {
     pub dot_fresh_mm: f64,
     /// Diameter of the healed dot as seen on the surface over that on the day.
     pub healed_over_fresh: Estimate,
-    /// Diameter of the healed dot as the tone of the scalp shows it, millimeters: the deposit under the surface is wider
-    /// than the mark on it. The ink law goes by this one.
+    /// Diameter of the healed dot as the tone of the scalp shows it, millimeters: the deposit under the surface is
+    /// wider than the mark on it. The ink law goes by this one.
     pub dot_healed_mm: Estimate,
     /// Share of the ink on the day that is left when healed. Only for the look on the day: the ink's healed share
     /// already holds it.
@@ -75,8 +75,8 @@ impl Healing {
         self.healed_over_fresh.map(|share| share * self.dot_fresh_mm)
     }
 
-    /// Share of the healed darkening that is left after so many months, 0–1: exponential from one known age to the next,
-    /// and on at the last pace.
+    /// Share of the healed darkening that is left after so many months, 0–1: exponential from one known age to the
+    /// next, and on at the last pace.
     #[must_use]
     pub fn left(&self, tissue: Tissue, months: f64) -> f64 {
         let fading = match tissue {

@@ -37,9 +37,9 @@ pub struct ShaftShade {
 
 impl Default for Shafts {
     /// Chosen within what is published (`sources`: group means of 143 to 230 hairs/cm², shafts of 57 to 86 µm): 150/cm²
-    /// and 75 µm, at the lower end of the counts, for the sides of the head carry fewer than the top. Chosen: dark brown
-    /// (30/mm) where no hair is seen, between black and brown; and the lightness of black (100/mm), dark brown (30),
-    /// brown (10) and fair (3) hair in a photo.
+    /// and 75 µm, at the lower end of the counts, for the sides of the head carry fewer than the top. Chosen: dark
+    /// brown (30/mm) where no hair is seen, between black and brown; and the lightness of black (100/mm), dark brown
+    /// (30), brown (10) and fair (3) hair in a photo.
     fn default() -> Self {
         let estimate = |value, low, high| Estimate { value, low, high };
         let shade = |lightness, absorption_per_mm| ShaftShade {

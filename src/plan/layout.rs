@@ -25,8 +25,8 @@ const MOST_DOTS: f64 = 200_000.0;
 /// Dots for a rectangle, millimeters, at a density on a square centimeter: the same for the same seed.
 ///
 /// Blue noise by throwing darts: points at random, none nearer to another than [`LEAST_DISTANCE`] pitches, on a
-/// rectangle whose edges join, so that copies of it can be laid side by side. The count is the area times the density to
-/// the nearest dot; less only where the rectangle is too small for it. Nothing comes of sizes that are not positive.
+/// rectangle whose edges join, so that copies of it can be laid side by side. The count is the area times the density
+/// to the nearest dot; less only where the rectangle is too small for it. Nothing comes of sizes that are not positive.
 #[must_use]
 pub fn dots(width_mm: f64, height_mm: f64, dots_per_cm2: f64, seed: u64) -> Vec<Dot> {
     let wanted = width_mm * height_mm * dots_per_cm2 / 100.0;
