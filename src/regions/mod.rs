@@ -1,9 +1,15 @@
 //! Stage 2: where is the head, the skin, the hair.
 
+pub mod head;
+mod segment;
+mod skin;
+mod hair;
+
+use imageproc::rect::Rect;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::raster::Mask;
+use crate::raster::{LinearImage, Mask};
 
 /// An ellipse with upright axes, in pixels of whatever picture its holder speaks of: center, half width, half height.
 ///
@@ -66,9 +72,12 @@ pub struct Head {
     pub source: HeadSource,
     /// How sure, 0–1.
     pub confidence: f64,
+    /// How many faces of about this size were seen, this one included.
+    pub faces: u32,
 }
 
-/// What the picture shows: four sets of pixels that do not overlap, of the reduced picture's size.
+/// What the picture shows: four sets of pixels that do not overlap, of the reduced picture's size,
+/// and from which of them colors may be taken.
 #[derive(Clone, Debug)]
 pub struct Regions {
     /// Skin of face, ears and neck.
@@ -79,8 +88,86 @@ pub struct Regions {
     pub stubble: Mask,
     /// Bare scalp: skin above the hairline.
     pub scalp: Mask,
+    /// The part of the face's skin whose color can be trusted: away from outlines, eyes, brows, nostrils, lips and beard.
+    pub skin_sample: Mask,
+    /// The inner part of hair, or else of stubble.
+    pub hair_sample: Mask,
     /// How sure the skin is, 0–1.
     pub skin_confidence: f64,
     /// How sure the hair is, or that there is none, 0–1.
     pub hair_confidence: f64,
 }
+
+impl Regions {
+    /// Nothing found, on a picture of this size.
+    #[must_use]
+    pub fn none(width: u32, height: u32) -> Self {
+        let empty = || Mask::empty(width, height);
+        Self {
+            skin: empty(),
+            hair: empty(),
+            stubble: empty(),
+            scalp: empty(),
+            skin_sample: empty(),
+            hair_sample: empty(),
+            skin_confidence: 0.0,
+            hair_confidence: 0.0,
+        }
+    }
+}
+
+/// Tells skin, hair, stubble and bare scalp apart round a head; ovals that leave nothing to look at give empty regions.
+#[must_use]
+pub fn segment(image: &LinearImage, head: &Head) -> Regions {
+    let mut regions = Regions::none(image.width(), image.height());
+    let Some(crop) = segment::Crop::new(image, head.oval) else {
+        return regions;
+    };
+    let found = segment::classify(&crop);
+    let labels = hair::name(&crop, &found);
+    regions.skin_confidence = skin::confidence(&found, &labels);
+    regions.hair_confidence = hair::confidence(&crop, &found, &labels);
+    segment::enlarge(image, &crop, &found, &labels, |index, label| match label {
+        Label::Skin => regions.skin.set(index, true),
+        Label::Hair => regions.hair.set(index, true),
+        Label::Stubble => regions.stubble.set(index, true),
+        Label::Scalp => regions.scalp.set(index, true),
+        Label::Other => (),
+    });
+    regions.skin_sample = skin::sample(&regions.skin, head.oval);
+    regions.hair_sample = hair::sample(&regions, head.oval);
+    regions
+}
+
+/// What a pixel is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Label {
+    Other,
+    Skin,
+    Hair,
+    Stubble,
+    Scalp,
+}
+
+/// Where the eyes are in a face with this oval: the one on the left of the picture, then the other. They may reach
+/// beyond the picture.
+#[must_use]
+pub fn eye_boxes(oval: Oval) -> [Rect; 2] {
+    #[expect(
+        clippy::cast_possible_truncation,
+        reason = "saturates, which is what is wanted of absurd ovals"
+    )]
+    let whole = |value: f64| value.round().clamp(-1e6, 1e6) as i32;
+    let side = |half: f64| whole(2.0 * half).max(1).unsigned_abs();
+    [-EYES[0], EYES[0]].map(|u| {
+        let (x, y) = (
+            oval.cx + u * oval.a - EYES[2] * oval.a,
+            oval.cy + EYES[1] * oval.b - EYES[3] * oval.b,
+        );
+        Rect::at(whole(x), whole(y)).of_size(side(EYES[2] * oval.a), side(EYES[3] * oval.b))
+    })
+}
+
+/// An eye in face coordinates: distance from the middle, height of the center, half width, half height. Chosen:
+/// holds the eyes where the oval is off by a tenth.
+const EYES: [f64; 4] = [0.42, -0.14, 0.28, 0.15];
