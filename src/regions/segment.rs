@@ -36,6 +36,9 @@ pub(super) const HAIR: usize = 1;
 /// Index of all else.
 pub(super) const REST: usize = 2;
 
+/// Linear light under which a color has no hue.
+const DARKEST: f32 = 0.005;
+
 /// `1 / (1 + e^-z)`.
 fn sigmoid(z: f32) -> f32 {
     1.0 / (1.0 + libm::expf(-z.clamp(-30.0, 30.0)))
@@ -49,6 +52,8 @@ pub(super) struct Crop {
     pub(super) origin: (f64, f64),
     /// Picture pixels a working pixel.
     pub(super) step: f64,
+    /// Color without brightness: natural logarithms of red over green and of blue over green.
+    pub(super) hue: Vec<[f32; 2]>,
     /// Half axes of the oval, working pixels.
     half_axes: (f64, f64),
     /// CIELAB of every working pixel.
@@ -95,11 +100,14 @@ impl Crop {
         let roughness = roughness(image, size, (left, top), step);
         let mut guide = Plane::new(size.0, size.1);
         let mut lab = Vec::with_capacity(guide.as_raw().len());
+        let mut hue = Vec::with_capacity(guide.as_raw().len());
         for (index, out) in guide.iter_mut().enumerate() {
             let at = |channel: usize| channels[channel].as_raw()[index].clamp(0.0, 1.0);
             let rgb = LinSrgb::new(at(0), at(1), at(2));
             *out = (0.2126 * rgb.red + 0.7152 * rgb.green + 0.0722 * rgb.blue).sqrt();
             let color: Lab<D65, f32> = rgb.into_color();
+            let ratio = |value: f32| libm::logf((value + DARKEST) / (rgb.green + DARKEST));
+            hue.push([ratio(rgb.red), ratio(rgb.blue)]);
             lab.push([color.l, color.a, color.b]);
         }
         let mut u = Vec::with_capacity(lab.len());
@@ -120,6 +128,7 @@ impl Crop {
             step,
             half_axes: (oval.a / step, oval.b / step),
             lab,
+            hue,
             guide,
             roughness,
             u,
@@ -313,6 +322,31 @@ impl Colors {
         (seen, total)
     }
 }
+
+/// The likelihood of every pixel's color if its brightness may be any: skin in shade and in light.
+fn shaded(crop: &Crop, seeds: &[bool]) -> Vec<f32> {
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "clamped to the bins"
+    )]
+    let step = |value: f32| value.clamp(0.0, 31.0) as usize;
+    let bin = |[red, blue]: [f32; 2]| step((red + 0.4) * 20.0) * 32 + step((blue + 2.2) * 12.0);
+    let mut histogram = vec![0.0_f32; 32 * 32];
+    let mut total = 0.0_f32;
+    for (hue, _) in crop.hue.iter().zip(seeds).filter(|(_, seed)| **seed) {
+        histogram[bin(*hue)] += 1.0;
+        total += 1.0;
+    }
+    let histogram = smooth(&smooth(&histogram, 1), 32);
+    let share = 1.0 / total.max(1.0) / BRIGHTNESSES;
+    crop.hue.iter().map(|hue| histogram[bin(*hue)] * share).collect()
+}
+
+/// Over how many bins of L* shaded skin is taken to spread.
+const BRIGHTNESSES: f32 = 12.0;
+/// Share of the skin whose brightness is not that of the face's middle. Chosen: light from one side is usual.
+const SHADED: f32 = 0.3;
 
 /// Likelihood of a color that was never seen. Chosen: one pixel in 50 000.
 const FLOOR: f32 = 2e-5;
@@ -537,10 +571,22 @@ pub(super) fn classify(crop: &Crop) -> Posterior {
         }
     }
 
+    let shade = shaded(crop, &core);
+    let with_shade = |skin: &mut [f32]| {
+        for (skin, shade) in skin.iter_mut().zip(&shade) {
+            *skin = (1.0 - SHADED) * *skin + SHADED * shade;
+        }
+    };
+    let mut of_core: Vec<f32> = (0..n).filter(|&i| core[i]).map(|i| shade[i]).collect();
+    let unlike_shade = percentile(&mut of_core, 0.10);
+    let mut of_core: Vec<f32> = (0..n).filter(|&i| core[i]).map(|i| crop.guide.as_raw()[i]).collect();
+    let dark = 0.5 * percentile(&mut of_core, 0.5);
     let mut of_core: Vec<f32> = (0..n).filter(|&i| core[i]).map(|i| skin[i]).collect();
     let unlike_skin = percentile(&mut of_core, 0.08);
     let mut of_far: Vec<f32> = (0..n).filter(|&i| far[i]).map(|i| rest[i]).collect();
     let cap = (0..n).filter(|&i| prior[HAIR][i] > 0.35).count();
+    let raw_skin = skin.clone();
+    with_shade(&mut skin);
     let mut seeds = |share: f32| -> Vec<bool> {
         let unlike_rest = if behind > 60.0 {
             percentile(&mut of_far, share)
@@ -551,7 +597,8 @@ pub(super) fn classify(crop: &Crop) -> Posterior {
             .map(|i| {
                 prior[HAIR][i] > 0.35
                     && apart(i) > 0.6
-                    && (skin[i] < unlike_skin || grown[i] > 0.6)
+                    && ((raw_skin[i] < unlike_skin && (shade[i] < unlike_shade || crop.guide.as_raw()[i] < dark))
+                        || grown[i] > 0.6)
                     && (rest[i] < unlike_rest || from_behind.is_some())
             })
             .collect()
@@ -568,6 +615,21 @@ pub(super) fn classify(crop: &Crop) -> Posterior {
             .0
     } else {
         vec![2.0 * FLOOR; n]
+    };
+
+    // Where what grows on this head is rough, what is smooth is not it.
+    let mut of_seeds: Vec<f32> = (0..n)
+        .filter(|&i| hair_seeds[i])
+        .map(|i| crop.roughness[i] / smooth)
+        .collect();
+    let usual = percentile(&mut of_seeds, 0.5);
+    let rough: Vec<f32> = if usual > ROUGH * ROUGH {
+        crop.roughness
+            .iter()
+            .map(|r| 0.1 + 0.9 * beyond(r / smooth, usual.sqrt()))
+            .collect()
+    } else {
+        vec![1.0; n]
     };
 
     let (width, height) = crop.size;
@@ -587,7 +649,7 @@ pub(super) fn classify(crop: &Crop) -> Posterior {
         for i in 0..n {
             let q = [
                 place[SKIN][i] * skin[i] * (1.0 - 0.97 * grown[i]),
-                place[HAIR][i] * hair[i],
+                place[HAIR][i] * hair[i] * rough[i],
                 place[REST][i] * rest[i],
             ];
             let share = 1.0 / (q[0] + q[1] + q[2] + 1e-20);
@@ -622,6 +684,7 @@ pub(super) fn classify(crop: &Crop) -> Posterior {
             })
         };
         skin = colors.likelihood(sure(SKIN, 2.2)).0;
+        with_shade(&mut skin);
         let (seen, weight) = colors.likelihood(sure(HAIR, 2.4));
         if weight > 40.0 {
             hair = seen;
