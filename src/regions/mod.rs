@@ -1,7 +1,8 @@
 //! Stage 2: where is the head, the skin, the hair.
 
-pub mod head;
 mod segment;
+mod search;
+pub mod head;
 mod skin;
 mod hair;
 
@@ -123,8 +124,12 @@ pub fn segment(image: &LinearImage, head: &Head) -> Regions {
     let Some(crop) = segment::Crop::new(image, head.oval) else {
         return regions;
     };
-    let found = segment::classify(&crop);
-    let labels = hair::name(&crop, &found);
+    let mut found = segment::classify(&crop, true);
+    let mut labels = hair::name(&crop, &found);
+    if labels.iter().any(|label| matches!(label, Label::Hair | Label::Stubble)) && !hair::is_grown(&crop, &labels) {
+        found = segment::classify(&crop, false);
+        labels = hair::name(&crop, &found);
+    }
     regions.skin_confidence = skin::confidence(&found, &labels);
     regions.hair_confidence = hair::confidence(&crop, &found, &labels);
     segment::enlarge(image, &crop, &found, &labels, |index, label| match label {

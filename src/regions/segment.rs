@@ -241,6 +241,36 @@ fn reduce(plane: &Plane, size: (u32, u32), origin: (f64, f64), step: f64) -> Pla
     result
 }
 
+/// The whole picture at `long_side` pixels or fewer: its CIELAB, its size, and picture pixels for each of its own.
+pub(super) fn thumbnail(image: &LinearImage, long_side: f64) -> Option<(Vec<[f32; 3]>, (u32, u32), f64)> {
+    let step = (f64::from(image.width().max(image.height())) / long_side).max(1.0);
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "at most long_side"
+    )]
+    let count = |length: u32| (f64::from(length) / step).floor() as u32;
+    let size = (count(image.width()), count(image.height()));
+    if size.0 == 0 || size.1 == 0 {
+        return None;
+    }
+    let [red, green, blue] = &image
+        .channels
+        .each_ref()
+        .map(|plane| reduce(plane, size, (0.0, 0.0), step));
+    let lab = red
+        .iter()
+        .zip(green.iter())
+        .zip(blue.iter())
+        .map(|((r, g), b)| {
+            let color: Lab<D65, f32> =
+                LinSrgb::new(r.clamp(0.0, 1.0), g.clamp(0.0, 1.0), b.clamp(0.0, 1.0)).into_color();
+            [color.l, color.a, color.b]
+        })
+        .collect();
+    Some((lab, size, step))
+}
+
 /// The source pixels under one working pixel and the share that each has in it.
 struct Span {
     first: usize,
@@ -371,7 +401,7 @@ fn smooth(histogram: &[f32], stride: usize) -> Vec<f32> {
 }
 
 /// The value under which a share of the values lies.
-fn percentile(values: &mut [f32], share: f32) -> f32 {
+pub(super) fn percentile(values: &mut [f32], share: f32) -> f32 {
     if values.is_empty() {
         return 0.0;
     }
@@ -467,7 +497,7 @@ const EDGE_BEHIND: [f32; 2] = [5.0, 20.0];
 /// with a margin for an oval that is a little off.
 const SKULL: [f32; 3] = [1.0, -0.12, 1.10];
 /// Roughness under which nothing is told from it. Chosen: an amplitude of 0.3 %, JPEG's own.
-const SMOOTHEST: f32 = 1e-5;
+pub(super) const SMOOTHEST: f32 = 1e-5;
 /// Roughness, in that of the face's skin (as a ratio of amplitudes), at which a pixel above the brows counts half as
 /// stubble. Fitted: shaved hair has 2 to 40, bare scalp 0.2 to 1.4 (67 portraits).
 const ROUGH: f32 = 2.0;
@@ -512,12 +542,12 @@ fn priors(crop: &Crop) -> [Vec<f32>; 3] {
 }
 
 /// Whether a point of the face is likely bare skin: not eyes, brows, mouth or fringe.
-fn is_core(u: f32, v: f32) -> bool {
+pub(super) fn is_core(u: f32, v: f32) -> bool {
     u * u + v * v < 0.75 * 0.75 && v < 0.35 && v > -0.62 && !((v + 0.14).abs() < 0.15 && (u.abs() - 0.45).abs() < 0.33)
 }
 
-/// Tells skin, hair and rest apart.
-pub(super) fn classify(crop: &Crop) -> Posterior {
+/// Tells skin, hair and rest apart, or only skin and rest.
+pub(super) fn classify(crop: &Crop, may_have_hair: bool) -> Posterior {
     let n = crop.len();
     let colors = Colors::new(&crop.lab);
     let mut prior = priors(crop);
@@ -558,11 +588,12 @@ pub(super) fn classify(crop: &Crop) -> Posterior {
         .collect();
     for i in 0..n {
         let cap = prior[HAIR][i].max(0.8 * grown[i]);
-        prior[SKIN][i] *= 1.0 - 0.6 * grown[i];
         let apart = apart(i);
+        let (bare, covered) = if may_have_hair { (0.25, 1.0) } else { (1.0, 0.02) };
+        prior[SKIN][i] *= 1.0 - 0.6 * grown[i];
         let p = [
-            prior[SKIN][i] + 0.25 * cap * apart,
-            cap * apart.max(0.02),
+            prior[SKIN][i] + bare * cap * apart,
+            covered * cap * apart.max(0.02),
             prior[REST][i].max(0.03) * (1.0 - 0.9 * apart * beyond(cap, 0.3)) + cap * (1.0 - apart) * 0.8,
         ];
         let sum = p[0] + p[1] + p[2];
@@ -608,7 +639,7 @@ pub(super) fn classify(crop: &Crop) -> Posterior {
     if count(&hair_seeds) * 100 < cap * 9 {
         hair_seeds = seeds(0.40);
     }
-    let has_hair = count(&hair_seeds) * 200 > cap * 9 + 4000;
+    let has_hair = may_have_hair && count(&hair_seeds) * 200 > cap * 9 + 4000;
     let mut hair = if has_hair {
         colors
             .likelihood(hair_seeds.iter().map(|&is| f32::from(u8::from(is))))
