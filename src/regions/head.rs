@@ -281,4 +281,54 @@ mod finder {
         let gray = GrayImage::from_raw(width, height, gray)?;
         Some(imageops::resize(&gray, size.0, size.1, imageops::FilterType::Triangle))
     }
+
+    #[cfg(test)]
+    mod tests {
+        use super::*;
+        use crate::raster::{ColorSpace, Frame};
+
+        #[test]
+        fn bytes_that_are_not_the_model_are_refused() {
+            let model = include_bytes!("../../model/seeta_fd_frontal_v1.0.bin");
+            for junk in [&[][..], &[0; 64], &model[..1000], &vec![255; MODEL_LENGTH]] {
+                assert_eq!(FaceFinder::from_model(junk).unwrap_err(), Error::FaceModel);
+            }
+            let mut bent = model.to_vec();
+            bent[MODEL_LENGTH / 2] ^= 1;
+            assert_eq!(FaceFinder::from_model(&bent).unwrap_err(), Error::FaceModel);
+        }
+
+        #[test]
+        fn a_wall_of_any_shape_has_no_face() {
+            let finder = FaceFinder::from_model(include_bytes!("../../model/seeta_fd_frontal_v1.0.bin")).unwrap();
+            for (width, height) in [(1, 1), (3, 2), (1000, 1), (640, 40), (640, 45), (200, 150)] {
+                let rgba = vec![170; width as usize * height as usize * 4];
+                let image = LinearImage::reduce(&Frame::new(width, height, rgba, ColorSpace::Srgb).unwrap(), 640);
+                assert!(
+                    super::super::find(&image, None, Some(&finder)).is_none(),
+                    "{width} x {height}"
+                );
+            }
+        }
+
+        #[test]
+        fn turning_an_oval_back_undoes_the_turn() {
+            let oval = Oval {
+                cx: 60.0,
+                cy: 40.0,
+                a: 10.0,
+                b: 12.0,
+            };
+            let [cos, sin] = TILTS[0];
+            let there = tilted_back(oval, [cos, sin], 100, 100);
+            let back = tilted_back(there, [cos, -sin], 100, 100);
+            assert!((back.cx - oval.cx).abs() < 1e-4 && (back.cy - oval.cy).abs() < 1e-4);
+        }
+
+        #[test]
+        fn finders_may_be_shared_among_threads() {
+            fn shared<T: Send + Sync>() {}
+            shared::<FaceFinder>();
+        }
+    }
 }
