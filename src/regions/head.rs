@@ -25,6 +25,7 @@ pub fn find(image: &LinearImage, given: Option<Oval>, finder: Option<&FaceFinder
         });
     }
     let weak = match faces(image, finder) {
+        #[cfg(feature = "face")]
         Faces::Found(head) => return Some(head),
         Faces::Weak(ovals) => ovals,
     };
@@ -40,6 +41,7 @@ pub fn find(image: &LinearImage, given: Option<Oval>, finder: Option<&FaceFinder
 /// What the face finder says.
 enum Faces {
     /// There is a face.
+    #[cfg(feature = "face")]
     Found(Head),
     /// There is none that is sure; what may be one, and how much so, 0–1.
     Weak(Vec<(Oval, f64)>),

@@ -43,8 +43,8 @@ impl Patch {
 
 impl Sums {
     fn new(image: &LinearImage) -> Option<Self> {
-        let (lab, (width, height), scale) = segment::thumbnail(image, LONG_SIDE)?;
-        let (width, height) = (width as usize, height as usize);
+        let segment::Thumbnail { lab, size, step } = segment::thumbnail(image, LONG_SIDE)?;
+        let (width, height) = (size.0 as usize, size.1 as usize);
         let mut table = vec![[0.0_f64; 6]; (width + 1) * (height + 1)];
         for y in 0..height {
             let mut line = [0.0_f64; 6];
@@ -62,7 +62,7 @@ impl Sums {
         Some(Self {
             width,
             height,
-            scale,
+            scale: step,
             table,
         })
     }

@@ -240,7 +240,7 @@ fn reduce(plane: &Plane, size: (u32, u32), origin: (f64, f64), step: f64) -> Pla
 }
 
 /// The whole picture at `long_side` pixels or fewer: its CIELAB, its size, and picture pixels for each of its own.
-pub(super) fn thumbnail(image: &LinearImage, long_side: f64) -> Option<(Vec<[f32; 3]>, (u32, u32), f64)> {
+pub(super) fn thumbnail(image: &LinearImage, long_side: f64) -> Option<Thumbnail> {
     let step = (f64::from(image.width().max(image.height())) / long_side).max(1.0);
     #[expect(
         clippy::cast_possible_truncation,
@@ -266,7 +266,14 @@ pub(super) fn thumbnail(image: &LinearImage, long_side: f64) -> Option<(Vec<[f32
             [color.l, color.a, color.b]
         })
         .collect();
-    Some((lab, size, step))
+    Some(Thumbnail { lab, size, step })
+}
+
+/// See [`thumbnail`].
+pub(super) struct Thumbnail {
+    pub(super) lab: Vec<[f32; 3]>,
+    pub(super) size: (u32, u32),
+    pub(super) step: f64,
 }
 
 /// The source pixels under one working pixel and the share that each has in it.
@@ -782,16 +789,22 @@ pub(super) fn enlarge(
     for row in &rows {
         for column in &columns {
             let index = row.at * stride + column.at;
-            let at = |plane: &Plane| plane.as_raw()[index];
-            let g = (0.2126 * at(red) + 0.7152 * at(green) + 0.0722 * at(blue))
-                .clamp(0.0, 1.0)
-                .sqrt();
             let corners = [
                 row.low * across + column.low,
                 row.low * across + column.high,
                 row.high * across + column.low,
                 row.high * across + column.high,
             ];
+            // Away from outlines there is nothing to refine.
+            let first = labels[corners[0]];
+            if corners.iter().all(|&corner| labels[corner] == first) {
+                paint(index, first);
+                continue;
+            }
+            let at = |plane: &Plane| plane.as_raw()[index];
+            let g = (0.2126 * at(red) + 0.7152 * at(green) + 0.0722 * at(blue))
+                .clamp(0.0, 1.0)
+                .sqrt();
             let weights = [
                 (1.0 - row.share) * (1.0 - column.share),
                 (1.0 - row.share) * column.share,
