@@ -75,7 +75,7 @@ mod finder {
     const MODEL_LENGTH: usize = 1_209_904;
     /// FNV-1a, 64 bits, of that file.
     const MODEL_HASH: u64 = 0xa73c_f041_164d_43cb;
-    /// Long side of the picture that is searched, pixels. Published with the settings below (`sources::seetaface`): found 28
+    /// Long side of the picture that is searched, pixels. Chosen with the settings below: they found 28
     /// of 29 heads.
     const LONG_SIDE: u32 = 400;
     /// Smallest face, pixels; also the finder's window, under which a picture cannot be searched.
