@@ -11,8 +11,8 @@ use crate::raster::Mask;
 const SMALLEST: f32 = 0.04;
 /// Logarithm of skin's luminance over hair's under which short hair counts as stubble: skin is seen through it.
 const SEEN_THROUGH: f32 = 0.9;
-/// Distance from the center of the head beyond which stubble does not stand out. Fitted: tells 51 of 57 shaved and thinning
-/// heads and 44 of 52 with hair.
+/// Distance from the center of the head beyond which stubble does not stand out. Fitted: tells 51 of 57 shaved and
+/// thinning heads and 44 of 52 with hair.
 const CLOSE: f32 = 0.92;
 
 /// What each working pixel is.
@@ -113,8 +113,8 @@ pub(super) fn is_grown(crop: &Crop, labels: &[Label]) -> bool {
     rough > ROUGH_HAIR * ROUGH_HAIR || (lighter && redness < WHITE)
 }
 
-/// Roughness of hair in that of the face's skin (as a ratio of amplitudes). Fitted: hair has 1.9 and more, what was wrongly
-/// taken for it 0.1 to 1.3, on 89 portraits with three exceptions.
+/// Roughness of hair in that of the face's skin (as a ratio of amplitudes). Fitted: hair has 1.9 and more, what was
+/// wrongly taken for it 0.1 to 1.3, on 89 portraits with three exceptions.
 const ROUGH_HAIR: f32 = 1.6;
 /// Logarithm of red over green, less that of the face, under which light hair is white. Fitted with [`ROUGH_HAIR`].
 const WHITE: f32 = -0.6;

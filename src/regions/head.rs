@@ -86,8 +86,8 @@ mod finder {
     const WEAK_SCORE: f64 = 0.5;
     /// Score at which a face is as good as certain. Fitted by eye: portraits score 5 to 40.
     const SURE_SCORE: f64 = 12.0;
-    /// The oval in the finder's box: center x, center y, half width, half height, in sides of the box. Fitted: medians over
-    /// 29 portraits, standard deviation 0.05.
+    /// The oval in the finder's box: center x, center y, half width, half height, in sides of the box. Fitted:
+    /// medians over 29 portraits, standard deviation 0.05.
     const OVAL_IN_BOX: [f64; 4] = [0.516, 0.510, 0.507, 0.578];
     /// Share of the best face's area from which another counts as a face too. Chosen: people behind do not matter.
     const OTHER_FACE: f64 = 0.35;
@@ -107,8 +107,8 @@ mod finder {
         /// A finder from the bytes of `seeta_fd_frontal_v1.0.bin`.
         ///
         /// # Errors
-        /// [`Error::FaceModel`] unless they are exactly that file: its reader trusts every count and index in it, so that
-        /// any other bytes could stop the program.
+        /// [`Error::FaceModel`] unless they are exactly that file: its reader trusts every count and index in it, so
+        /// that any other bytes could stop the program.
         pub fn from_model(bytes: &[u8]) -> Result<Self, Error> {
             if bytes.len() != MODEL_LENGTH || fnv1a(bytes) != MODEL_HASH {
                 return Err(Error::FaceModel);
@@ -253,8 +253,8 @@ mod finder {
         })
     }
 
-    /// The picture's luma, as cameras and the finder's makers reckon it: of encoded values. `None` where it is too small
-    /// for the finder's window.
+    /// The picture's luma, as cameras and the finder's makers reckon it: of encoded values. `None` where it is too
+    /// small for the finder's window.
     fn encoded_luma(image: &LinearImage) -> Option<GrayImage> {
         let (width, height) = (image.width(), image.height());
         let factor = (f64::from(LONG_SIDE) / f64::from(width.max(height).max(1))).min(1.0);

@@ -89,7 +89,8 @@ pub struct Regions {
     pub stubble: Mask,
     /// Bare scalp: skin above the hairline.
     pub scalp: Mask,
-    /// The part of the face's skin whose color can be trusted: away from outlines, eyes, brows, nostrils, lips and beard.
+    /// The part of the face's skin whose color can be trusted: away from outlines, eyes, brows, nostrils, lips and
+    /// beard.
     pub skin_sample: Mask,
     /// The inner part of hair, or else of stubble.
     pub hair_sample: Mask,

@@ -67,7 +67,8 @@ impl Sums {
         })
     }
 
-    /// The rectangle from (u0, v0) to (u1, v1) in face coordinates; `None` where less than half of it is in the picture.
+    /// The rectangle from (u0, v0) to (u1, v1) in face coordinates; `None` where less than half of it is in the
+    /// picture.
     fn patch(&self, oval: Oval, [u0, v0, u1, v1]: [f64; 4]) -> Option<Patch> {
         #[expect(
             clippy::cast_possible_truncation,
@@ -135,8 +136,8 @@ impl Sums {
         even * (1.0 - fall(least, 9.0))
     }
 
-    /// How much an oval looks like a face by its light and dark, 0–1: eyes and mouth darker than forehead and cheeks, on
-    /// both sides alike.
+    /// How much an oval looks like a face by its light and dark, 0–1: eyes and mouth darker than forehead and
+    /// cheeks, on both sides alike.
     fn shape_score(&self, oval: Oval) -> f32 {
         let lightness = |part: [f64; 4]| self.patch(oval, part).map(|patch| patch.lab[0]);
         let parts = [

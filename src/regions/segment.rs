@@ -1,8 +1,8 @@
 //! Skin, hair and the rest of a picture, told apart by colors learnt in the picture itself: place priors from the oval
 //! times soft histograms, smoothed along the picture's own edges, a few rounds over.
 //!
-//! A table of skin colors learnt elsewhere fails on the tones and lights it has not seen; a model learnt here has nothing
-//! to be biased by.
+//! A table of skin colors learnt elsewhere fails on the tones and lights it has not seen; a model learnt here has
+//! nothing to be biased by.
 
 use palette::{IntoColor, Lab, LinSrgb, white_point::D65};
 
@@ -13,8 +13,8 @@ use crate::raster::{LinearImage, Plane, filter};
 const FACE_HALF_WIDTH: f64 = 28.0;
 /// Most pixels on the long side at working size. Chosen: bounds the time where the oval is tiny.
 const MAX_SIDE: f64 = 176.0;
-/// Half width of the part of the picture that is looked at, half widths of the face. Chosen: holds shoulder-long hair and
-/// enough of what is behind it.
+/// Half width of the part of the picture that is looked at, half widths of the face. Chosen: holds shoulder-long
+/// hair and enough of what is behind it.
 const REACH_X: f64 = 3.2;
 /// How far above and below the center of the oval is looked, half heights of the face.
 const REACH_Y: [f64; 2] = [2.3, 2.6];
@@ -58,8 +58,8 @@ pub(super) struct Crop {
     pub(super) lab: Vec<[f32; 3]>,
     /// Square root of luminance: cheap, and even to the eye.
     pub(super) guide: Plane,
-    /// How rough each working pixel is: mean square of what lies finer than a working pixel, over the mean square of the
-    /// guide itself.
+    /// How rough each working pixel is: mean square of what lies finer than a working pixel, over the mean square of
+    /// the guide itself.
     pub(super) roughness: Vec<f32>,
     /// Face coordinates: (0, 0) the center of the oval, |(u, v)| = 1 its outline.
     pub(super) u: Vec<f32>,
