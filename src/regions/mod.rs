@@ -1,9 +1,16 @@
 //! Stage 2: where is the head, the skin, the hair.
 
+mod segment;
+mod search;
+pub mod head;
+mod skin;
+mod hair;
+
+use imageproc::rect::Rect;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::raster::Mask;
+use crate::raster::{LinearImage, Mask};
 
 /// An ellipse with upright axes, in pixels of whatever picture its holder speaks of: center, half width, half height.
 ///
@@ -66,9 +73,12 @@ pub struct Head {
     pub source: HeadSource,
     /// How sure, 0–1.
     pub confidence: f64,
+    /// How many faces of about this size were seen, this one included.
+    pub faces: u32,
 }
 
-/// What the picture shows: four sets of pixels that do not overlap, of the reduced picture's size.
+/// What the picture shows: four sets of pixels that do not overlap, of the reduced picture's size,
+/// and from which of them colors may be taken.
 #[derive(Clone, Debug)]
 pub struct Regions {
     /// Skin of face, ears and neck.
@@ -79,8 +89,274 @@ pub struct Regions {
     pub stubble: Mask,
     /// Bare scalp: skin above the hairline.
     pub scalp: Mask,
+    /// The part of the face's skin whose color can be trusted: away from outlines, eyes, brows, nostrils, lips and
+    /// beard.
+    pub skin_sample: Mask,
+    /// The inner part of hair, or else of stubble.
+    pub hair_sample: Mask,
     /// How sure the skin is, 0–1.
     pub skin_confidence: f64,
     /// How sure the hair is, or that there is none, 0–1.
     pub hair_confidence: f64,
+}
+
+impl Regions {
+    /// Nothing found, on a picture of this size.
+    #[must_use]
+    pub fn none(width: u32, height: u32) -> Self {
+        let empty = || Mask::empty(width, height);
+        Self {
+            skin: empty(),
+            hair: empty(),
+            stubble: empty(),
+            scalp: empty(),
+            skin_sample: empty(),
+            hair_sample: empty(),
+            skin_confidence: 0.0,
+            hair_confidence: 0.0,
+        }
+    }
+}
+
+/// Tells skin, hair, stubble and bare scalp apart round a head; ovals that leave nothing to look at give empty regions.
+#[must_use]
+pub fn segment(image: &LinearImage, head: &Head) -> Regions {
+    let mut regions = Regions::none(image.width(), image.height());
+    let Some(crop) = segment::Crop::new(image, head.oval) else {
+        return regions;
+    };
+    let mut found = segment::classify(&crop, true);
+    let mut labels = hair::name(&crop, &found);
+    if labels.iter().any(|label| matches!(label, Label::Hair | Label::Stubble)) && !hair::is_grown(&crop, &labels) {
+        found = segment::classify(&crop, false);
+        labels = hair::name(&crop, &found);
+    }
+    regions.skin_confidence = skin::confidence(&found, &labels);
+    regions.hair_confidence = hair::confidence(&crop, &found, &labels);
+    segment::enlarge(image, &crop, &found, &labels, |index, label| match label {
+        Label::Skin => regions.skin.set(index, true),
+        Label::Hair => regions.hair.set(index, true),
+        Label::Stubble => regions.stubble.set(index, true),
+        Label::Scalp => regions.scalp.set(index, true),
+        Label::Other => (),
+    });
+    regions.skin_sample = skin::sample(&regions.skin, head.oval);
+    regions.hair_sample = hair::sample(&regions, head.oval);
+    regions
+}
+
+/// What a pixel is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Label {
+    Other,
+    Skin,
+    Hair,
+    Stubble,
+    Scalp,
+}
+
+/// Where the eyes are in a face with this oval: the one on the left of the picture, then the other. They may reach
+/// beyond the picture.
+#[must_use]
+pub fn eye_boxes(oval: Oval) -> [Rect; 2] {
+    #[expect(
+        clippy::cast_possible_truncation,
+        reason = "saturates, which is what is wanted of absurd ovals"
+    )]
+    let whole = |value: f64| value.round().clamp(-1e6, 1e6) as i32;
+    let side = |half: f64| whole(2.0 * half).max(1).unsigned_abs();
+    [-EYES[0], EYES[0]].map(|u| {
+        let (x, y) = (
+            oval.cx + u * oval.a - EYES[2] * oval.a,
+            oval.cy + EYES[1] * oval.b - EYES[3] * oval.b,
+        );
+        Rect::at(whole(x), whole(y)).of_size(side(EYES[2] * oval.a), side(EYES[3] * oval.b))
+    })
+}
+
+/// An eye in face coordinates: distance from the middle, height of the center, half width, half height. Chosen:
+/// holds the eyes where the oval is off by a tenth.
+const EYES: [f64; 4] = [0.42, -0.14, 0.28, 0.15];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::raster::{ColorSpace, Frame};
+
+    /// Encoded colors of the drawn scene.
+    const SKIN: [u8; 3] = [198, 150, 125];
+    const HAIR: [u8; 3] = [46, 32, 24];
+    const WALL: [u8; 3] = [120, 150, 180];
+    const SHIRT: [u8; 3] = [60, 90, 60];
+    /// The face that is drawn.
+    const FACE: Oval = Oval {
+        cx: 160.0,
+        cy: 170.0,
+        a: 60.0,
+        b: 75.0,
+    };
+
+    /// A head on a wall, 320 by 400: what covers its skull is `cap`, with a grain of `grain` on it.
+    fn portrait(cap: [u8; 3], grain: i32) -> LinearImage {
+        let rgba = (0..400_i32)
+            .flat_map(|y| (0..320_i32).map(move |x| (x, y)))
+            .flat_map(|(x, y)| {
+                let (u, v) = ((f64::from(x) - FACE.cx) / FACE.a, (f64::from(y) - FACE.cy) / FACE.b);
+                let noise = (x * 7919 + y * 104_729 + x * y * 31).rem_euclid(17) - 8;
+                let skull = u * u / 1.1 + (v + 0.15) * (v + 0.15) / 1.35 < 1.0;
+                let dark =
+                    (v + 0.18).abs() < 0.07 && (u.abs() - 0.42).abs() < 0.2 || (v - 0.5).abs() < 0.05 && u.abs() < 0.3;
+                let (color, grain) = if dark {
+                    ([90, 60, 50], 1)
+                } else if skull && v < -0.85 {
+                    (cap, grain)
+                } else if skull || u * u + v * v < 1.0 || (u.abs() < 0.6 && v > 0.0 && v < 1.5) {
+                    (SKIN, 1)
+                } else if v > 1.35 {
+                    (SHIRT, 1)
+                } else {
+                    (WALL, 1)
+                };
+                let shown = color.map(|c| u8::try_from((i32::from(c) + noise * grain / 8).clamp(0, 255)).unwrap());
+                [shown[0], shown[1], shown[2], 255]
+            })
+            .collect();
+        LinearImage::reduce(&Frame::new(320, 400, rgba, ColorSpace::Srgb).unwrap(), 640)
+    }
+
+    fn given(oval: Oval) -> Head {
+        Head {
+            oval,
+            source: HeadSource::Given,
+            confidence: 1.0,
+            faces: 1,
+        }
+    }
+
+    fn flat(width: u32, height: u32) -> LinearImage {
+        let rgba = (0..width * height * 4)
+            .map(|i| u8::try_from((i * 37) % 256).unwrap())
+            .collect();
+        LinearImage::reduce(&Frame::new(width, height, rgba, ColorSpace::Srgb).unwrap(), 640)
+    }
+
+    /// Share of the drawn points with this in them, in face coordinates.
+    fn holds(mask: &Mask, u: f64, v: f64) -> bool {
+        #[expect(
+            clippy::cast_possible_truncation,
+            clippy::cast_sign_loss,
+            reason = "points of the drawn scene"
+        )]
+        let (x, y) = ((FACE.cx + u * FACE.a) as usize, (FACE.cy + v * FACE.b) as usize);
+        mask.contains(y * mask.width() as usize + x)
+    }
+
+    #[test]
+    fn skin_and_hair_are_found_where_they_are_drawn() {
+        let regions = segment(&portrait(HAIR, 12), &given(FACE));
+        for (u, v) in [(0.0, 0.1), (-0.5, 0.3), (0.5, 0.3), (0.0, -0.6), (0.0, 1.2)] {
+            assert!(holds(&regions.skin, u, v), "skin at {u}, {v}");
+        }
+        for (u, v) in [(0.0, -1.15), (-0.4, -1.05), (0.4, -1.05)] {
+            assert!(holds(&regions.hair, u, v), "hair at {u}, {v}");
+        }
+        for (u, v) in [(-1.8, -0.5), (1.8, 0.2), (0.0, -1.9), (-1.5, 2.0)] {
+            assert!(
+                !holds(&regions.skin, u, v) && !holds(&regions.hair, u, v),
+                "nothing at {u}, {v}"
+            );
+        }
+        assert!(regions.skin_confidence > 0.5 && regions.hair_confidence > 0.3);
+    }
+
+    #[test]
+    fn a_bald_head_has_scalp_and_no_ring_of_wall_for_hair() {
+        let regions = segment(&portrait(SKIN, 1), &given(FACE));
+        assert_eq!(regions.hair.count() + regions.stubble.count(), 0, "no hair");
+        assert!(holds(&regions.scalp, 0.0, -1.15) && holds(&regions.skin, 0.0, 0.1));
+        assert!(regions.hair_confidence > 0.3, "that there is none is seen clearly");
+    }
+
+    #[test]
+    fn shaved_hair_is_told_by_its_grain_and_lets_the_skin_through() {
+        let regions = segment(&portrait([170, 128, 108], 30), &given(FACE));
+        assert!(holds(&regions.stubble, 0.0, -1.15) && !holds(&regions.stubble, 0.0, 0.1));
+        assert_eq!(regions.hair.count(), 0);
+    }
+
+    #[test]
+    fn no_pixel_is_two_things() {
+        let image = portrait(HAIR, 12);
+        let regions = segment(&image, &given(FACE));
+        for index in 0..image.clipped.as_raw().len() {
+            let sets = [&regions.skin, &regions.hair, &regions.stubble, &regions.scalp];
+            assert!(sets.iter().filter(|set| set.contains(index)).count() <= 1, "at {index}");
+        }
+    }
+
+    #[test]
+    fn samples_lie_inside_and_clear_of_the_eyes() {
+        let regions = segment(&portrait(HAIR, 12), &given(FACE));
+        assert!(regions.skin_sample.count() > 500);
+        assert!(regions.skin_sample.indices().all(|index| regions.skin.contains(index)));
+        assert!(regions.hair_sample.indices().all(|index| regions.hair.contains(index)));
+        for eye in eye_boxes(FACE) {
+            let (x, y) = (eye.left() + 16, eye.top() + 11);
+            let index = usize::try_from(y * 320 + x).unwrap();
+            assert!(!regions.skin_sample.contains(index), "the middle of an eye");
+        }
+    }
+
+    #[test]
+    fn an_oval_partly_or_wholly_outside_is_no_trouble() {
+        let image = portrait(HAIR, 12);
+        for (cx, cy, a, b) in [
+            (0.0, 0.0, 60.0, 75.0),
+            (320.0, 400.0, 60.0, 75.0),
+            (-1e9, 1e9, 60.0, 75.0),
+            (160.0, 170.0, 1e9, 1e9),
+            (160.0, 170.0, 1e-9, 1e-9),
+            (160.0, 170.0, 0.0, 0.0),
+            (f64::NAN, 170.0, 60.0, f64::INFINITY),
+        ] {
+            let oval = Oval { cx, cy, a, b };
+            let regions = segment(&image, &given(oval));
+            assert!(
+                regions.skin_confidence.is_finite() && regions.hair_confidence.is_finite(),
+                "{oval:?}"
+            );
+            let _ = eye_boxes(oval);
+        }
+    }
+
+    #[test]
+    fn pictures_of_any_shape_are_no_trouble() {
+        for (width, height) in [(1, 1), (3, 2), (1000, 1), (1, 700), (640, 5), (41, 39)] {
+            let image = flat(width, height);
+            let (width, height) = (f64::from(image.width()), f64::from(image.height()));
+            let _ = head::find(&image, None, None);
+            let oval = Oval {
+                cx: width / 2.0,
+                cy: height / 2.0,
+                a: width / 4.0,
+                b: height / 3.0,
+            };
+            let regions = segment(&image, &given(oval));
+            assert!(regions.skin_confidence.is_finite() && regions.hair_confidence.is_finite());
+        }
+    }
+
+    #[test]
+    fn the_search_finds_the_drawn_face_and_none_on_a_wall_or_in_noise() {
+        let head = head::find(&portrait(HAIR, 12), None, None).expect("a face");
+        assert_eq!(head.source, HeadSource::Search);
+        assert!(
+            (head.oval.cx - FACE.cx).abs() < 20.0 && (head.oval.cy - FACE.cy).abs() < 30.0,
+            "{head:?}"
+        );
+        assert!(head::find(&flat(320, 240), None, None).is_none(), "stripes");
+        let wall = vec![180; 320 * 240 * 4];
+        let wall = LinearImage::reduce(&Frame::new(320, 240, wall, ColorSpace::Srgb).unwrap(), 640);
+        assert!(head::find(&wall, None, None).is_none(), "a wall");
+    }
 }

@@ -1,0 +1,73 @@
+//! Skin: how sure, and from where its color may be taken.
+
+use super::{
+    Label, Oval,
+    segment::{Posterior, SKIN},
+};
+use crate::raster::Mask;
+
+/// How far the skin's probability leads over the next, on average over the skin, 0–1.
+pub(super) fn confidence(found: &Posterior, labels: &[Label]) -> f64 {
+    mean_lead(
+        found,
+        SKIN,
+        labels.iter().map(|label| matches!(label, Label::Skin | Label::Scalp)),
+    )
+}
+
+/// The mean lead of a class over the next best among the pixels that are in; 0 where there are none.
+pub(super) fn mean_lead(found: &Posterior, class: usize, inside: impl Iterator<Item = bool>) -> f64 {
+    let (mut sum, mut n) = (0.0_f64, 0.0_f64);
+    for (index, _) in inside.enumerate().filter(|(_, inside)| *inside) {
+        let at = |class: usize| found.classes[class].as_raw()[index];
+        let next = at((class + 1) % 3).max(at((class + 2) % 3));
+        sum += f64::from(at(class) - next).max(0.0);
+        n += 1.0;
+    }
+    if n > 0.0 { (sum / n).clamp(0.0, 1.0) } else { 0.0 }
+}
+
+/// Outline left out of samples, half widths of the face. Chosen: 1.2 % of a portrait's width, where colors mix.
+const RIM: f64 = 0.03;
+
+/// Takes the rim off a mask; all of it is kept where nothing else would be left.
+pub(super) fn inner(mask: &Mask, oval: Oval) -> Mask {
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "clamped to a byte"
+    )]
+    let radius = (RIM * oval.a).round().clamp(1.0, 20.0) as u8;
+    let inner = mask.erode(radius);
+    if inner.indices().next().is_some() {
+        inner
+    } else {
+        mask.clone()
+    }
+}
+
+/// Forehead and cheeks without their rim; where a face shows none, whatever skin there is.
+pub(super) fn sample(skin: &Mask, oval: Oval) -> Mask {
+    let inner = inner(skin, oval);
+    let width = skin.width().max(1) as usize;
+    let mut sample = Mask::empty(skin.width(), skin.height());
+    for index in inner.indices() {
+        #[expect(clippy::cast_precision_loss, reason = "coordinates in a small picture")]
+        let (x, y) = ((index % width) as f64 + 0.5, (index / width) as f64 + 0.5);
+        if is_clear((x - oval.cx) / oval.a, (y - oval.cy) / oval.b) {
+            sample.set(index, true);
+        }
+    }
+    if sample.count() >= ENOUGH { sample } else { inner }
+}
+
+/// Pixels that make a sample. Chosen: a patch of 6 by 6.
+const ENOUGH: usize = 36;
+
+/// Whether a point of the face is clear of brows and eyes, nostrils, lips and beard.
+fn is_clear(u: f64, v: f64) -> bool {
+    let side = u.abs();
+    let brows_and_eyes = (-0.48..0.04).contains(&v) && (0.10..0.90).contains(&side);
+    let nostrils = (0.12..0.40).contains(&v) && side < 0.30;
+    u * u + v * v < 0.92 * 0.92 && v < 0.40 && !brows_and_eyes && !nostrils
+}
