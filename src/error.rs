@@ -56,8 +56,10 @@ pub enum Error {
     },
     /// The face finder's model file is not one.
     FaceModel,
-    /// A preview was asked for before a photo was matched.
+    /// A preview was asked for of a photo without an answer.
     NothingMatched,
+    /// A preview was asked for of a head whose scalp is hidden by hair.
+    HairHidesScalp,
 }
 
 impl Error {
@@ -76,6 +78,7 @@ impl Error {
             Self::PixelLength { .. } => "pixelLength",
             Self::FaceModel => "badFaceModel",
             Self::NothingMatched => "nothingMatched",
+            Self::HairHidesScalp => "hairHidesScalp",
         }
     }
 
@@ -125,7 +128,10 @@ impl fmt::Display for Error {
                 )
             }
             Self::FaceModel => f.write_str("the face model cannot be read; serve the file that comes with the package"),
-            Self::NothingMatched => f.write_str("there is nothing to preview yet; match a photo first"),
+            Self::NothingMatched => f.write_str("there is nothing to preview; match a photo that has an answer first"),
+            Self::HairHidesScalp => {
+                f.write_str("hair hides the scalp in this photo, so dots would not show; use a photo of the bare scalp")
+            }
         }
     }
 }

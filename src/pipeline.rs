@@ -1,11 +1,40 @@
 //! The stages called in order, with no arithmetic of its own.
 
-use crate::{practice::Practice, report::Report};
+use image::{GrayImage, Luma};
+
+use crate::{
+    capture::{CaptureQuality, Severity},
+    catalog::{
+        self,
+        rank::{Look, Wanted},
+    },
+    error::Error,
+    follicles::{Coverage, Thinning},
+    light::{self, Illuminant},
+    optics::appearance::Ages,
+    plan::{self, Situation, Stage},
+    practice::Practice,
+    preview::Scene,
+    raster::{Frame, LinearImage},
+    regions::{self, Head, HeadSource, Oval, Regions, View, head::FaceFinder},
+    report::{
+        CaptureReport, FolliclesReport, HairReport, HeadReport, LightReport, Provenance, RegionsReport, Report,
+        SCHEMA_VERSION, SkinReport, StageSource,
+    },
+    request::Request,
+    tone::{self, HairTone, SkinTone},
+    units::round,
+};
+
+/// Longest side of the picture that is measured, pixels. Chosen: the whites of the eyes still have 100 pixels in a
+/// portrait, and a frame of a webcam is taken as it is.
+const MEASURED_SIDE: u32 = 640;
 
 /// Answers photo after photo by one clinic's document.
 #[derive(Debug)]
 pub struct Matcher {
     practice: Practice,
+    face: Option<FaceFinder>,
 }
 
 /// A report and what it was made from.
@@ -13,6 +42,20 @@ pub struct Matcher {
 pub struct Outcome {
     /// The answer.
     pub report: Report,
+    /// What the picture shows; `None` where no head was found.
+    regions: Option<Regions>,
+    /// Size of the measured picture.
+    size: (u32, u32),
+    preview: Option<Inked>,
+}
+
+/// What a preview is drawn from.
+#[derive(Debug)]
+struct Inked {
+    /// `None` where hair hides the scalp.
+    scene: Option<Scene>,
+    dot: Ages,
+    dots_per_cm2: f64,
 }
 
 /// When the preview is looked at.
@@ -25,4 +68,264 @@ pub enum When {
     Healed,
     /// After three years.
     ThreeYears,
+}
+
+/// What was measured of a head.
+struct Measured {
+    light: Illuminant,
+    skin: SkinTone,
+    hair: Option<HairTone>,
+    coverage: Option<Coverage>,
+}
+
+impl Matcher {
+    /// A matcher for a clinic.
+    #[must_use]
+    pub fn new(practice: Practice) -> Self {
+        Self { practice, face: None }
+    }
+
+    /// Loads the face finder's model, which is needed only for photos that come without an oval.
+    ///
+    /// # Errors
+    /// [`Error::FaceModel`] when the bytes are not the model that comes with this program.
+    #[cfg(feature = "face")]
+    pub fn load_face_model(&mut self, bytes: &[u8]) -> Result<(), Error> {
+        self.face = Some(FaceFinder::from_model(bytes)?);
+        Ok(())
+    }
+
+    /// Answers one photo. A photo of which nothing can be told is answered too: the report says why.
+    ///
+    /// # Errors
+    /// [`Error::Request`] when the request itself cannot be used.
+    pub fn recommend(&self, frame: &Frame, request: &Request) -> Result<Outcome, Error> {
+        request.check()?;
+        let image = LinearImage::reduce(frame, MEASURED_SIDE);
+        let mut quality = CaptureQuality::of_picture(frame, &image);
+        let head = (!quality.blocks())
+            .then(|| self.find_head(&image, request, &mut quality))
+            .flatten();
+        let regions = head.map(|head| regions::segment(&image, &head));
+        let measured = match (&head, &regions) {
+            (Some(head), Some(regions)) => measure(&image, head, regions, request, &mut quality),
+            _ => None,
+        };
+        Ok(self.answer(
+            frame,
+            &image,
+            request,
+            Found {
+                quality,
+                head,
+                regions,
+                measured,
+            },
+        ))
+    }
+
+    fn find_head(&self, image: &LinearImage, request: &Request, quality: &mut CaptureQuality) -> Option<Head> {
+        let given = request.oval.map(|oval| oval.scaled(1.0 / f64::from(image.block)));
+        let head = regions::head::find(image, given, self.face.as_ref());
+        match &head {
+            None => quality.say("headNotFound", Severity::Blocking),
+            Some(head) => {
+                let Oval { cx, cy, a, b } = head.oval;
+                quality.look_at_framing(image, [cx, cy], [a, b], head.faces);
+            }
+        }
+        head
+    }
+
+    fn answer(&self, frame: &Frame, image: &LinearImage, request: &Request, found: Found) -> Outcome {
+        let Found {
+            quality,
+            head,
+            regions,
+            measured,
+        } = found;
+        let shines = quality.shines();
+        let (verdict, notes) = quality.verdict();
+        let thinning = measured
+            .as_ref()
+            .and_then(|measured| measured.coverage)
+            .map(|coverage| coverage.thinning);
+        let stage = request
+            .stage
+            .or_else(|| thinning.map(Stage::assumed))
+            .unwrap_or(Stage::Full);
+        let advice = measured.as_ref().and_then(|measured| {
+            let ranking = catalog::rank(&measured.wanted(), &self.practice.offer())?;
+            let situation = Situation {
+                stage,
+                stage_assumed: request.stage.is_none(),
+                hairs_left_per_cm2: None,
+                gray_share: 0.0,
+                shine: shines,
+                scars_cm2: 0.0,
+            };
+            let advice = plan::plan(&ranking, &situation, &self.practice.rules());
+            Some((ranking, advice))
+        });
+        let mut report = Report {
+            schema_version: SCHEMA_VERSION.to_owned(),
+            engine_version: env!("CARGO_PKG_VERSION").to_owned(),
+            file: None,
+            capture: CaptureReport { verdict, notes },
+            head: HeadReport {
+                source: head.map_or(HeadSource::None, |head| head.source),
+                oval: head.map(|head| head.oval.scaled(f64::from(image.block)).rounded()),
+                view: View::Front,
+                confidence: head.map_or(0.0, |head| round(head.confidence, 2)),
+            },
+            regions: RegionsReport::new(regions.as_ref()),
+            light: LightReport::new(measured.as_ref().map(|measured| &measured.light)),
+            skin: measured
+                .as_ref()
+                .map(|measured| SkinReport::new(&measured.skin, measured.light.tier)),
+            hair: measured
+                .as_ref()
+                .map(|measured| HairReport::new(measured.hair.as_ref())),
+            follicles: measured
+                .as_ref()
+                .and_then(|measured| measured.coverage.as_ref())
+                .map(FolliclesReport::new),
+            shade: None,
+            density: None,
+            plan: None,
+            warnings: vec![],
+            care: vec![],
+            provenance: Provenance {
+                practice: self.practice.name.clone(),
+                ..Provenance::default()
+            },
+        };
+        let mut preview = None;
+        if let Some((ranking, advice)) = advice {
+            report.provenance.stage = Some(stage);
+            report.provenance.stage_source = Some(if request.stage.is_some() {
+                StageSource::Given
+            } else {
+                StageSource::Assumed
+            });
+            report.provenance.target = Some(ranking.source);
+            let scene = match (&head, &regions, &measured) {
+                (Some(head), Some(regions), Some(measured)) => {
+                    let hidden = measured.coverage.map_or(0.0, |coverage| coverage.under_stubble);
+                    Scene::new(frame, image, regions, head.oval, hidden)
+                }
+                _ => None,
+            };
+            preview = Some(Inked {
+                scene,
+                dot: ranking.dot,
+                dots_per_cm2: advice.density.dots_per_cm2.value,
+            });
+            report.shade = Some(ranking.shade);
+            report.density = Some(advice.density);
+            report.plan = Some(advice.plan);
+            report.warnings = advice.warnings;
+            report.care = advice.care;
+        }
+        Outcome {
+            report,
+            regions,
+            size: (image.width(), image.height()),
+            preview,
+        }
+    }
+}
+
+/// What the stages on pixels found.
+struct Found {
+    quality: CaptureQuality,
+    head: Option<Head>,
+    regions: Option<Regions>,
+    measured: Option<Measured>,
+}
+
+fn measure(
+    image: &LinearImage,
+    head: &Head,
+    regions: &Regions,
+    request: &Request,
+    quality: &mut CaptureQuality,
+) -> Option<Measured> {
+    let Some(color) = tone::skin::mean_lit(image, &regions.skin_sample) else {
+        quality.say("skinTooSmall", Severity::Blocking);
+        return None;
+    };
+    quality.look_at_skin(image, &regions.skin_sample, &regions.skin);
+    quality.look_at_confidence(regions.skin_confidence, regions.hair_confidence);
+    if quality.blocks() {
+        return None;
+    }
+    let light = light::estimate(image, head.oval, color, request.reference);
+    Some(Measured {
+        skin: SkinTone::new(color, &light),
+        hair: HairTone::new(image, regions, color, &light),
+        coverage: Coverage::new(image, regions),
+        light,
+    })
+}
+
+impl Measured {
+    fn wanted(&self) -> Wanted {
+        let bald = self
+            .coverage
+            .is_some_and(|coverage| coverage.thinning == Thinning::Bald);
+        let look = match &self.hair {
+            Some(hair) if !bald => Look::Hair {
+                lab: hair.lab,
+                gray_share: 0.0,
+                hairs_per_cm2: None,
+            },
+            _ => Look::Unseen,
+        };
+        Wanted {
+            skin: self.skin.lab,
+            look,
+        }
+    }
+}
+
+impl Outcome {
+    /// What was found where, one code a pixel of the measured picture: 0 other, 1 skin, 2 hair, 3 stubble, 4 bare scalp.
+    #[must_use]
+    pub fn region_map(&self) -> GrayImage {
+        let (width, height) = self.size;
+        let Some(regions) = &self.regions else {
+            return GrayImage::new(width, height);
+        };
+        let sets = [
+            (1, &regions.skin),
+            (2, &regions.hair),
+            (3, &regions.stubble),
+            (4, &regions.scalp),
+        ];
+        let mut map = GrayImage::new(width, height);
+        for (code, mask) in sets {
+            for (pixel, inside) in map.pixels_mut().zip(mask.as_gray().as_raw()) {
+                if *inside != 0 {
+                    *pixel = Luma([code]);
+                }
+            }
+        }
+        map
+    }
+
+    /// The photo, at most [`LONG_SIDE`](crate::preview::LONG_SIDE) pixels long, with the plan on it.
+    ///
+    /// # Errors
+    /// [`Error::NothingMatched`] for a photo without an answer, [`Error::HairHidesScalp`] where dots would not show.
+    pub fn preview(&self, when: When) -> Result<Frame, Error> {
+        let inked = self.preview.as_ref().ok_or(Error::NothingMatched)?;
+        let scene = inked.scene.as_ref().ok_or(Error::HairHidesScalp)?;
+        let sigma = match when {
+            When::Fresh => &inked.dot.fresh,
+            When::Healed => &inked.dot.healed,
+            When::ThreeYears => &inked.dot.three_years,
+        };
+        scene.composite(sigma, inked.dots_per_cm2)
+    }
 }

@@ -8,11 +8,14 @@ use serde::{Deserialize, Serialize};
 use crate::{
     capture::{Note, Verdict},
     catalog::Shade,
-    light::Tier,
+    color::{hex, lab::to_linear},
+    follicles::Coverage,
+    light::{Illuminant, Tier},
     plan::{Care, Caution, Density, Plan, Stage},
-    regions::{HeadSource, Oval, View},
-    tone::{Family, ItaClass, MonkRange, Undertone},
-    units::Estimate,
+    raster::Mask,
+    regions::{HeadSource, Oval, Regions, View},
+    tone::{Family, HairTone, ItaClass, MonkRange, SkinTone, Undertone, ita, monk, undertone},
+    units::{Estimate, round},
 };
 
 /// The version of the report's shape, by semantic versioning.
@@ -191,6 +194,97 @@ pub struct Provenance {
     pub stage_source: Option<StageSource>,
     /// What the wanted look rests on.
     pub target: Option<crate::catalog::TargetSource>,
+}
+
+impl RegionsReport {
+    /// The shares of a picture; all zero without regions.
+    #[must_use]
+    pub fn new(regions: Option<&Regions>) -> Self {
+        #[expect(clippy::cast_precision_loss, reason = "counts of pixels")]
+        let share = |of: fn(&Regions) -> &Mask| {
+            regions.map_or(0.0, |regions| {
+                let mask = of(regions);
+                round(
+                    mask.count() as f64 / f64::from(mask.width() * mask.height()).max(1.0),
+                    3,
+                )
+            })
+        };
+        Self {
+            skin_fraction: share(|regions| &regions.skin),
+            hair_fraction: share(|regions| &regions.hair),
+            stubble_fraction: share(|regions| &regions.stubble),
+            scalp_fraction: share(|regions| &regions.scalp),
+            confidence: RegionConfidence {
+                skin: regions.map_or(0.0, |regions| round(regions.skin_confidence, 2)),
+                hair: regions.map_or(0.0, |regions| round(regions.hair_confidence, 2)),
+            },
+        }
+    }
+}
+
+impl LightReport {
+    /// What is said of a light; nothing is known without one.
+    #[must_use]
+    pub fn new(light: Option<&Illuminant>) -> Self {
+        let white = light.map_or([1.0; 3], |light| [light.white.red, light.white.green, light.white.blue]);
+        Self {
+            tier: light.map_or(Tier::Statistical, |light| light.tier),
+            white_linear_rgb: white.map(|channel| round(channel, 3)),
+            cct_kelvin: None, // the camera has balanced the picture: what is left of the light's color is no temperature
+            exposure_known: light.is_some_and(|light| light.tier != Tier::Statistical),
+            notes: light.map_or_else(Vec::new, |light| light.notes.clone()),
+        }
+    }
+}
+
+impl SkinReport {
+    /// What is said of a skin tone.
+    #[must_use]
+    pub fn new(tone: &SkinTone, tier: Tier) -> Self {
+        let ita_degrees = tone.ita_degrees.round(0);
+        Self {
+            lab: tone.lab.map(|estimate| estimate.round(1)),
+            hex: hex(to_linear(tone.best())),
+            delta_e00_high: round(tone.delta_e00_high, 1),
+            ita_degrees,
+            ita_class: ita::class(ita_degrees.value),
+            monk: monk::range(ita_degrees),
+            // Without a white, the error of the hue is larger than the bands of the undertone.
+            undertone: (tier != Tier::Statistical).then(|| undertone::undertone(tone.best())),
+        }
+    }
+}
+
+impl HairReport {
+    /// What is said of a hair tone, or of there being no hair.
+    #[must_use]
+    pub fn new(tone: Option<&HairTone>) -> Self {
+        Self {
+            lab: tone.map(|tone| tone.lab.map(|estimate| estimate.round(1))),
+            hex: tone.map(|tone| hex(to_linear(tone.best()))),
+            family: tone.map_or(Family::None, |tone| tone.family),
+            level: tone.map(|tone| tone.level.round(1)),
+            gray_share: None, // salt and pepper is not yet told from a mean
+            contrast_to_skin: tone.map(|tone| tone.contrast_to_skin.round(2)),
+        }
+    }
+}
+
+impl FolliclesReport {
+    /// What is said of the coverage; counts need a scale, which a portrait does not have.
+    #[must_use]
+    pub fn new(coverage: &Coverage) -> Self {
+        Self {
+            coverage: coverage.hidden.round(2),
+            thinning: coverage.thinning,
+            px_per_mm: None,
+            scale_source: None,
+            units_per_cm2: None,
+            hairs_per_cm2: None,
+            shaft_um: None,
+        }
+    }
 }
 
 /// Who chose the areas of the plan.

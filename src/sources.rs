@@ -26,3 +26,10 @@
 //!
 //! # Wells 1986
 //! W. M. Wells, "Efficient synthesis of Gaussian filters by cascaded uniform filters", IEEE TPAMI 8:234–239, 1986.
+//!
+//! # Finlayson 2004
+//! G. D. Finlayson, E. Trezzi, "Shades of gray and colour constancy", Color and Imaging Conference 12:37–41, 2004.
+//!
+//! # Kang 2002
+//! B. Kang, O. Moon, C. Hong et al., "Design of advanced color temperature control system for HDTV applications", Journal
+//! of the Korean Physical Society 41:865–871, 2002. The Planckian locus as polynomials.

@@ -1,7 +1,11 @@
 //! Stage 1: may this photo be trusted.
 
+pub mod quality;
+
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
+
+pub use quality::CaptureQuality;
 
 /// Whether a photo can be used.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]

@@ -1,7 +1,11 @@
 //! Stage 5: what grows there.
 
+pub mod coverage;
+
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
+
+pub use coverage::Coverage;
 
 /// How much of the scalp is hidden, in words.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]

@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 use crate::{
     capture::Severity,
     catalog::{Ranking, ladder::Step, rank::Caps},
+    follicles::Thinning,
     units::{Estimate, dot_coverage, round, triangular_pitch_mm},
 };
 
@@ -138,6 +139,20 @@ pub enum Stage {
     /// Thin all over, hair kept.
     #[serde(rename = "diffuse")]
     Diffuse,
+}
+
+impl Stage {
+    /// The areas to plan for while the visitor has not said: the likeliest for as much hair as is seen. Chosen; said to be
+    /// an assumption wherever it is used.
+    #[must_use]
+    pub const fn assumed(thinning: Thinning) -> Self {
+        match thinning {
+            Thinning::Full => Self::Full,
+            Thinning::Thinning => Self::IV,
+            Thinning::Sparse => Self::VI,
+            Thinning::Bald => Self::VII,
+        }
+    }
 }
 
 /// How many dots on the top of the head, and how large.

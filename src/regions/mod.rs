@@ -10,7 +10,10 @@ use imageproc::rect::Rect;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::raster::{LinearImage, Mask};
+use crate::{
+    raster::{LinearImage, Mask},
+    units::round,
+};
 
 /// An ellipse with upright axes, in pixels of whatever picture its holder speaks of: center, half width, half height.
 ///
@@ -37,6 +40,17 @@ impl Oval {
             cy: self.cy * factor,
             a: self.a * factor,
             b: self.b * factor,
+        }
+    }
+
+    /// The same oval on whole tenths of a pixel.
+    #[must_use]
+    pub fn rounded(self) -> Self {
+        Self {
+            cx: round(self.cx, 1),
+            cy: round(self.cy, 1),
+            a: round(self.a, 1),
+            b: round(self.b, 1),
         }
     }
 }

@@ -1,7 +1,16 @@
 //! Stage 4: what color are they.
 
+pub mod ita;
+pub mod monk;
+pub mod undertone;
+pub mod skin;
+pub mod hair;
+
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
+
+pub use hair::HairTone;
+pub use skin::SkinTone;
 
 /// Classes of the individual typology angle. Published: Del Bino 2013, six classes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]

@@ -1,0 +1,265 @@
+//! Exposure, focus, glare, framing: what in a photo makes it trustworthy or not.
+
+use super::{Note, Severity, Verdict};
+use crate::{
+    color::{lab::lightness, srgb::luminance},
+    raster::{Frame, LinearImage, Mask, Plane},
+};
+
+/// Fewest pixels across and down of which anything can be told. Chosen: a head fills a third of it.
+const SMALLEST_SIDE: u32 = 64;
+
+/// Relative spread between the channels under which a picture has no color. Chosen: JPEG leaves about 1 % on gray.
+const COLORLESS: f64 = 0.012;
+
+/// Skin under this luminance is lost in noise; under a fifth of it, in black. Chosen, `COLOR` §5: 8-bit sRGB has five
+/// steps below 0.002.
+const DARK_SKIN: f64 = 0.02;
+
+/// Share of skin pixels that clip from which colors are off. Chosen: the share at which the lit band of skin is touched.
+const CLIPPED_SKIN: f64 = 0.05;
+
+/// Share of skin pixels that shine from which it is said. Chosen: a lit forehead has about 3 %.
+const SHINING_SKIN: f64 = 0.06;
+
+/// Sharpest detail under which a face is out of focus. Fitted: portraits with known truth, sharp and blurred by 6 px at
+/// 640 px, `tests/recovery.rs`.
+const BLURRED: f64 = 0.025;
+
+/// Height of a face, pixels of the photo, under which its skin is a handful of pixels. Chosen.
+const SMALL_HEAD: f64 = 90.0;
+
+/// Confidence of skin or hair under which the regions are called weak. Chosen: the least sure tenth of portraits.
+const UNSURE: f64 = 0.3;
+
+/// What the quality of a photo rests on, gathered stage by stage.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct CaptureQuality {
+    notes: Vec<Note>,
+    /// Share of the skin that shines, 0–1.
+    shining: f64,
+}
+
+impl CaptureQuality {
+    /// Looks at the picture as a whole.
+    #[must_use]
+    pub fn of_picture(frame: &Frame, image: &LinearImage) -> Self {
+        let mut quality = Self::default();
+        if frame.width().min(frame.height()) < SMALLEST_SIDE {
+            quality.say("tooSmall", Severity::Blocking);
+        } else if spread(image) < COLORLESS {
+            quality.say("grayscale", Severity::Blocking);
+        }
+        quality
+    }
+
+    /// Looks at the skin: `sample` is the part whose color is measured, `face` all that is looked at for focus.
+    pub fn look_at_skin(&mut self, image: &LinearImage, sample: &Mask, face: &Mask) {
+        let luminances = luminances_of(image, sample);
+        let Some(median) = luminances.get(luminances.len() / 2).copied() else {
+            return;
+        };
+        if median < DARK_SKIN / 5.0 {
+            self.say("tooDark", Severity::Blocking);
+        } else if median < DARK_SKIN {
+            self.say("tooDark", Severity::Warning);
+        }
+        let clipped = share(sample, |index| image.clipped.as_raw()[index] > 0.5);
+        if clipped > 0.6 {
+            self.say("tooBright", Severity::Blocking);
+        } else if clipped > CLIPPED_SKIN {
+            self.say("clipped", Severity::Warning);
+        }
+        self.shining = share(sample, |index| shines(image, index, median));
+        if self.shines() {
+            self.say("glare", Severity::Info);
+        }
+        if detail(&image.luminance(), face) < BLURRED {
+            self.say("blurred", Severity::Warning);
+        }
+    }
+
+    /// Looks at how much of the picture the face fills, and whether it is whole: its center and its half width
+    /// and height in pixels of `image`, and how many faces there are.
+    pub fn look_at_framing(&mut self, image: &LinearImage, [cx, cy]: [f64; 2], [a, b]: [f64; 2], faces: u32) {
+        if 2.0 * b * f64::from(image.block) < SMALL_HEAD {
+            self.say("headSmall", Severity::Warning);
+        }
+        let (width, height) = (f64::from(image.width()), f64::from(image.height()));
+        let over = 0.15 * a;
+        if cx - a < -over || cx + a > width + over || cy + b > height + over {
+            self.say("headCut", Severity::Warning);
+        }
+        if faces > 1 {
+            self.say("severalFaces", Severity::Warning);
+        }
+    }
+
+    /// Looks at how surely skin and hair were told apart, 0–1 each.
+    pub fn look_at_confidence(&mut self, skin: f64, hair: f64) {
+        if skin.min(hair) < UNSURE {
+            self.say("weakRegions", Severity::Warning);
+        }
+    }
+
+    /// Whether the skin shines enough to be said.
+    #[must_use]
+    pub fn shines(&self) -> bool {
+        self.shining > SHINING_SKIN
+    }
+
+    /// Adds a note that another stage found.
+    pub fn say(&mut self, code: &str, severity: Severity) {
+        if self.notes.iter().all(|note| note.code != code) {
+            self.notes.push(Note::new(code, severity));
+        }
+    }
+
+    /// Whether there can be no answer.
+    #[must_use]
+    pub fn blocks(&self) -> bool {
+        self.notes.iter().any(|note| note.severity == Severity::Blocking)
+    }
+
+    /// The verdict and its reasons, worst first.
+    #[must_use]
+    pub fn verdict(mut self) -> (Verdict, Vec<Note>) {
+        self.notes.sort_by_key(|note| core::cmp::Reverse(note.severity));
+        let verdict = match self.notes.first() {
+            // A head that is not found is one tap away from an answer: weak, not unusable.
+            Some(note) if note.severity == Severity::Blocking && note.code != "headNotFound" => Verdict::Unusable,
+            Some(note) if note.severity >= Severity::Warning => Verdict::Weak,
+            _ => Verdict::Usable,
+        };
+        (verdict, self.notes)
+    }
+}
+
+/// Mean difference between the channels, as a share of their mean.
+fn spread(image: &LinearImage) -> f64 {
+    let [red, green, blue] = &image.channels;
+    let (mut difference, mut sum) = (0.0, 1e-9);
+    for ((r, g), b) in red.as_raw().iter().zip(green.as_raw()).zip(blue.as_raw()) {
+        difference += f64::from((r - g).abs() + (g - b).abs());
+        sum += f64::from(r + g + b);
+    }
+    difference / sum
+}
+
+/// Luminances of the pixels in a set, rising.
+fn luminances_of(image: &LinearImage, mask: &Mask) -> Vec<f64> {
+    let mut luminances: Vec<f64> = mask.indices().map(|index| luminance(image.color(index))).collect();
+    luminances.sort_by(f64::total_cmp);
+    luminances
+}
+
+#[expect(clippy::cast_precision_loss, reason = "counts of pixels")]
+fn share(mask: &Mask, is: impl Fn(usize) -> bool) -> f64 {
+    let (mut all, mut those) = (0_usize, 0_usize);
+    for index in mask.indices() {
+        all += 1;
+        those += usize::from(is(index));
+    }
+    those as f64 / all.max(1) as f64
+}
+
+/// Whether light reflects off the surface here: 15 L* over the skin's median, and paler.
+fn shines(image: &LinearImage, index: usize, median: f64) -> bool {
+    let color = image.color(index);
+    lightness(luminance(color)) > lightness(median) + 15.0
+}
+
+/// The 98th percentile of the change from pixel to pixel over a set, as a share of its mean luminance.
+fn detail(luminance: &Plane, mask: &Mask) -> f64 {
+    let (columns, values) = (luminance.width() as usize, luminance.as_raw());
+    let mut changes: Vec<f32> = Vec::new();
+    let mut sum = 0.0;
+    for index in mask.indices() {
+        let (Some(here), Some(right), Some(below)) =
+            (values.get(index), values.get(index + 1), values.get(index + columns))
+        else {
+            continue;
+        };
+        sum += f64::from(*here);
+        changes.push((right - here).abs().max((below - here).abs()));
+    }
+    if changes.is_empty() {
+        return f64::INFINITY;
+    }
+    let place = changes.len() * 98 / 100;
+    let (_, change, _) = changes.select_nth_unstable_by(place, f32::total_cmp);
+    let change = f64::from(*change);
+    #[expect(clippy::cast_precision_loss, reason = "counts of pixels")]
+    let mean = sum / changes.len() as f64;
+    change / mean.max(1e-6)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::raster::ColorSpace;
+
+    fn picture(width: u32, height: u32, color: [u8; 3]) -> (Frame, LinearImage) {
+        let rgba = (0..width * height)
+            .flat_map(|_| [color[0], color[1], color[2], 255])
+            .collect();
+        let frame = Frame::new(width, height, rgba, ColorSpace::Srgb).unwrap();
+        let image = LinearImage::reduce(&frame, 640);
+        (frame, image)
+    }
+
+    fn codes(quality: CaptureQuality) -> (Verdict, Vec<String>) {
+        let (verdict, notes) = quality.verdict();
+        (verdict, notes.into_iter().map(|note| note.code).collect())
+    }
+
+    #[test]
+    fn one_pixel_and_a_gray_picture_are_unusable() {
+        let (frame, image) = picture(1, 1, [200, 150, 120]);
+        assert_eq!(
+            codes(CaptureQuality::of_picture(&frame, &image)),
+            (Verdict::Unusable, vec!["tooSmall".into()])
+        );
+        let (frame, image) = picture(100, 100, [120, 120, 120]);
+        assert_eq!(
+            codes(CaptureQuality::of_picture(&frame, &image)),
+            (Verdict::Unusable, vec!["grayscale".into()])
+        );
+        let (frame, image) = picture(100, 100, [200, 150, 120]);
+        assert_eq!(
+            codes(CaptureQuality::of_picture(&frame, &image)),
+            (Verdict::Usable, vec![])
+        );
+    }
+
+    #[test]
+    fn a_head_that_is_not_found_is_weak_and_has_no_answer() {
+        let mut quality = CaptureQuality::default();
+        quality.say("severalFaces", Severity::Warning);
+        quality.say("headNotFound", Severity::Blocking);
+        assert!(quality.blocks());
+        assert_eq!(
+            codes(quality),
+            (Verdict::Weak, vec!["headNotFound".into(), "severalFaces".into()])
+        );
+    }
+
+    #[test]
+    fn skin_in_the_dark_and_skin_that_clips_is_noticed() {
+        for (color, code) in [
+            ([8, 6, 5], "tooDark"),
+            ([30, 20, 15], "tooDark"),
+            ([255, 240, 230], "tooBright"),
+        ] {
+            let (frame, image) = picture(100, 100, color);
+            let all = Mask::from_fn(100, 100, |_, _| true);
+            let mut quality = CaptureQuality::of_picture(&frame, &image);
+            quality.look_at_skin(&image, &all, &all);
+            let (verdict, found) = codes(quality);
+            assert!(
+                found.contains(&code.to_owned()) && verdict != Verdict::Usable,
+                "{color:?}: {found:?}"
+            );
+        }
+    }
+}
