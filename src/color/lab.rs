@@ -1,6 +1,6 @@
 //! CIELAB under D65 and the 2° observer, and the CIEDE2000 difference.
 
-use palette::{FromColor, color_difference::Ciede2000, white_point::D65};
+use palette::{Xyz, color_difference::Ciede2000, convert::FromColorUnclamped, white_point::D65};
 
 use super::LinearRgb;
 
@@ -10,15 +10,13 @@ pub type Lab = palette::Lab<D65, f64>;
 /// CIELAB of a linear color.
 #[must_use]
 pub fn from_linear(color: LinearRgb) -> Lab {
-    Lab::from_color(color)
+    Lab::from_color_unclamped(color)
 }
 
 /// The linear color of a CIELAB, which may lie outside 0–1.
 #[must_use]
 pub fn to_linear(lab: Lab) -> LinearRgb {
-    use palette::{IntoColor, Xyz};
-    let xyz: Xyz<D65, f64> = lab.into_color();
-    xyz.into_color()
+    LinearRgb::from_color_unclamped(Xyz::<D65, f64>::from_color_unclamped(lab))
 }
 
 /// CIEDE2000 color difference (Sharma, Wu & Dalal 2005, `sources::sharma_2005`), with kL = kC = kH = 1.
@@ -72,6 +70,13 @@ mod tests {
     fn white_has_no_chroma() {
         let white = from_linear(LinearRgb::new(1.0, 1.0, 1.0));
         assert!((white.l - 100.0).abs() < 1e-3 && chroma(white) < 0.02, "{white:?}");
+    }
+
+    #[test]
+    fn colors_beyond_the_display_are_not_held_at_its_edge() {
+        let beyond = LinearRgb::new(1.4, 0.9, -0.02);
+        assert!(from_linear(beyond).l > 90.0);
+        assert!((to_linear(from_linear(beyond)).red - 1.4).abs() < 1e-6);
     }
 
     #[test]

@@ -1,5 +1,7 @@
 //! Which light would make skin look like skin.
 
+use palette::convert::FromColorUnclamped;
+
 use crate::color::{Lab, LinearRgb, lab, srgb::luminance};
 
 /// Medians of facial skin by lightness: L*, a*, b*. Published: ISSA 2025.
@@ -86,7 +88,7 @@ fn white_of(kelvin: f64) -> LinearRgb {
         (x, y)
     };
     let xyz = palette::Xyz::<palette::white_point::D65, f64>::new(x / y, 1.0, (1.0 - x - y) / y);
-    let rgb: LinearRgb = palette::IntoColor::into_color(xyz);
+    let rgb = LinearRgb::from_color_unclamped(xyz);
     let green = rgb.green.max(1e-3);
     LinearRgb::new((rgb.red / green).max(1e-3), 1.0, (rgb.blue / green).max(1e-3))
 }
