@@ -9,8 +9,10 @@ use crate::{
 /// Fewest pixels across and down of which anything can be told. Chosen: a head fills a third of it.
 const SMALLEST_SIDE: u32 = 64;
 
-/// Relative spread between the channels under which a picture has no color. Chosen: JPEG leaves about 1 % on gray.
-const COLORLESS: f64 = 0.012;
+/// Difference between the channels, as a share of their sum, over which a pixel has a color, and the share of such pixels
+/// under which a picture has none. Chosen: a gray JPEG has none at all; deep skin before a gray wall has 10 %.
+const COLORED: f32 = 0.06;
+const COLORLESS: f64 = 0.005;
 
 /// Skin under this luminance is lost in noise; under a fifth of it, in black. Chosen, `COLOR` §5: 8-bit sRGB has five
 /// steps below 0.002.
@@ -18,6 +20,9 @@ const DARK_SKIN: f64 = 0.02;
 
 /// Share of skin pixels that clip from which colors are off. Chosen: the share at which the lit band of skin is touched.
 const CLIPPED_SKIN: f64 = 0.05;
+
+/// Luminance of skin over which all its channels clip. Chosen: the lightest skin in the brightest usual exposure has 0.7.
+const BLOWN_OUT: f64 = 0.8;
 
 /// Share of skin pixels that shine from which it is said. Chosen: a lit forehead has about 3 %.
 const SHINING_SKIN: f64 = 0.06;
@@ -47,7 +52,7 @@ impl CaptureQuality {
         let mut quality = Self::default();
         if frame.width().min(frame.height()) < SMALLEST_SIDE {
             quality.say("tooSmall", Severity::Blocking);
-        } else if spread(image) < COLORLESS {
+        } else if colored_share(image) < COLORLESS {
             quality.say("grayscale", Severity::Blocking);
         }
         quality
@@ -65,7 +70,7 @@ impl CaptureQuality {
             self.say("tooDark", Severity::Warning);
         }
         let clipped = share(sample, |index| image.clipped.as_raw()[index] > 0.5);
-        if clipped > 0.6 {
+        if clipped > 0.6 && median > BLOWN_OUT {
             self.say("tooBright", Severity::Blocking);
         } else if clipped > CLIPPED_SKIN {
             self.say("clipped", Severity::Warning);
@@ -135,15 +140,16 @@ impl CaptureQuality {
     }
 }
 
-/// Mean difference between the channels, as a share of their mean.
-fn spread(image: &LinearImage) -> f64 {
+/// Share of the pixels that have a color; black ones count as having none.
+#[expect(clippy::cast_precision_loss, reason = "counts of pixels")]
+fn colored_share(image: &LinearImage) -> f64 {
     let [red, green, blue] = &image.channels;
-    let (mut difference, mut sum) = (0.0, 1e-9);
+    let mut colored = 0_usize;
     for ((r, g), b) in red.as_raw().iter().zip(green.as_raw()).zip(blue.as_raw()) {
-        difference += f64::from((r - g).abs() + (g - b).abs());
-        sum += f64::from(r + g + b);
+        let sum = r + g + b;
+        colored += usize::from(sum > 0.02 && (r - g).abs() + (g - b).abs() > COLORED * sum);
     }
-    difference / sum
+    colored as f64 / red.as_raw().len().max(1) as f64
 }
 
 /// Luminances of the pixels in a set, rising.

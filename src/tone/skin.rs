@@ -70,8 +70,8 @@ pub struct SkinTone {
 /// tier. Fitted: generated portraits of development seeds, `tests/recovery.rs`.
 const fn spread(tier: Tier) -> ([f64; 3], f64) {
     match tier {
-        Tier::Sclera => ([4.5, 5.0, 7.0], 9.5),
-        Tier::Statistical => ([5.0, 8.0, 10.0], 14.0),
+        Tier::Sclera => ([2.5, 5.0, 7.0], 7.5),
+        Tier::Statistical => ([2.0, 8.0, 10.0], 14.0),
     }
 }
 
