@@ -146,8 +146,12 @@ mod tests {
     }
 
     fn encode(mut encoder: impl ImageEncoder, profile: Option<Vec<u8>>, exif: Option<Vec<u8>>) {
-        profile.map(|profile| encoder.set_icc_profile(profile).unwrap());
-        exif.map(|exif| encoder.set_exif_metadata(exif).unwrap());
+        if let Some(profile) = profile {
+            encoder.set_icc_profile(profile).unwrap();
+        }
+        if let Some(exif) = exif {
+            encoder.set_exif_metadata(exif).unwrap();
+        }
         let picture = picture();
         encoder.write_image(&picture, 16, 24, ExtendedColorType::Rgb8).unwrap();
     }
