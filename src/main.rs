@@ -1,3 +1,192 @@
-//! The command line.
+//! The command line: reads files, asks the library, prints what it says. No arithmetic of the answer is here.
 
-fn main() {}
+use std::{
+    fs,
+    io::Read,
+    path::{Path, PathBuf},
+    process::ExitCode,
+};
+
+use clap::{Args, Parser, Subcommand, builder::PossibleValuesParser, builder::TypedValueParser};
+use scalptone::{error::Error, light::Reference, plan::Stage, practice::Practice, regions::Oval};
+use serde::de::DeserializeOwned;
+
+mod cli;
+
+use cli::{Failure, UNREADABLE, photos, print};
+
+/// Pigment shade and dot density for scalp micropigmentation, measured from a photo.
+#[derive(Debug, Parser)]
+#[command(version, max_term_width = 100, after_help = EXIT_CODES)]
+struct CommandLine {
+    #[command(subcommand)]
+    command: Command,
+}
+
+const EXIT_CODES: &str = "Exit codes: 0 answer, 1 a result cannot be written, 2 usage, 3 unreadable input,\n\
+    4 photo unusable (the report still prints, and says why). Photos never leave this machine.";
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Measure photos and recommend a shade, a dilution and a dot density.
+    ///
+    /// One photo prints a page to read or, with --json, the report. Several print one line of JSON each, in the order
+    /// given.
+    Match(MatchArgs),
+    /// Print, check or describe the document that holds all that a clinic may disagree with.
+    ///
+    /// Without an option, prints the default document.
+    Practice(PracticeArgs),
+}
+
+#[derive(Debug, Args)]
+struct MatchArgs {
+    /// JPEG, PNG, WebP or GIF files; `-` reads standard input.
+    #[arg(required = true, value_name = "PHOTO")]
+    photos: Vec<PathBuf>,
+    /// Print the report as one line of JSON.
+    #[arg(long)]
+    json: bool,
+    /// Write what was found where as a gray PNG: 0 other, 1 skin, 2 hair, 3 stubble, 4 bare scalp. One photo only.
+    #[arg(long, value_name = "OUT.png")]
+    regions: Option<PathBuf>,
+    /// Write the photo with the healed plan on it, at most 1280 pixels long. One photo only.
+    #[arg(long, value_name = "OUT.png")]
+    preview: Option<PathBuf>,
+    /// The face from hairline to chin and ear to ear, in pixels of the upright photo: center, half width, half height.
+    #[arg(long, value_name = "CX,CY,A,B", value_parser = oval, allow_hyphen_values = true)]
+    oval: Option<Oval>,
+    /// Where hair is missing, by Norwood, or `full` to shave it all, or `diffuse` for thin all over.
+    #[arg(long, value_parser = named::<Stage>(&["II", "III", "IIIv", "IV", "V", "VI", "VII", "full", "diffuse"]))]
+    stage: Option<Stage>,
+    /// Which reference for white may be used: the best that is found, or none, not even the eyes.
+    #[arg(long, default_value = "auto", value_parser = named::<Reference>(&["auto", "none"]))]
+    reference: Reference,
+    /// The clinic's document, whole or partial, laid over the defaults.
+    #[arg(long, value_name = "FILE")]
+    practice: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+struct PracticeArgs {
+    /// Check a document; `-` reads standard input.
+    #[arg(long, value_name = "FILE", conflicts_with = "schema")]
+    check: Option<PathBuf>,
+    /// Print the JSON Schema of the document.
+    #[arg(long)]
+    schema: bool,
+}
+
+/// Reads one of the names that an enum has in JSON.
+fn named<T: DeserializeOwned + Clone + Send + Sync + 'static>(names: &'static [&'static str]) -> impl TypedValueParser {
+    PossibleValuesParser::new(names).try_map(|name| serde_json::from_value::<T>(name.into()))
+}
+
+fn oval(text: &str) -> Result<Oval, String> {
+    let numbers: Result<Vec<f64>, _> = text.split(',').map(|number| number.trim().parse()).collect();
+    let Ok([cx, cy, a, b]) = numbers.as_deref() else {
+        return Err("give four numbers of pixels, as in 320,240,90,110".to_owned());
+    };
+    let oval = Oval {
+        cx: *cx,
+        cy: *cy,
+        a: *a,
+        b: *b,
+    };
+    let request = scalptone::request::Request {
+        oval: Some(oval),
+        ..Default::default()
+    };
+    request.check().map(|()| oval).map_err(|error| error.to_string())
+}
+
+fn main() -> ExitCode {
+    let outcome = match CommandLine::parse().command {
+        Command::Match(args) => matched(args),
+        Command::Practice(args) => practice(&args),
+    };
+    match outcome {
+        Ok(code) => code,
+        Err(failure) => {
+            eprintln!("{failure}");
+            failure.exit_code()
+        }
+    }
+}
+
+fn matched(args: MatchArgs) -> Result<ExitCode, Failure> {
+    let several = args.photos.len() > 1;
+    if several && (args.regions.is_some() || args.preview.is_some()) {
+        return Err(Failure::usage(
+            "--regions and --preview are for one photo; give them one at a time",
+        ));
+    }
+    if args.photos.iter().filter(|photo| photo.as_os_str() == "-").count() > 1 {
+        return Err(Failure::usage("standard input can be read once; give `-` once"));
+    }
+    let practice = match &args.practice {
+        None => Practice::default(),
+        Some(file) => read_practice(file)?,
+    };
+    let request = scalptone::request::Request {
+        oval: args.oval,
+        stage: args.stage,
+        reference: args.reference,
+    };
+    let desk = photos::Desk::new(practice, request)?;
+    if several {
+        return Ok(desk.answer_all(&args.photos));
+    }
+    let Some(photo) = args.photos.first() else {
+        return Err(Failure::usage("give a photo"));
+    };
+    desk.answer_one(
+        photo,
+        &photos::Wanted {
+            json: args.json,
+            regions: args.regions,
+            preview: args.preview,
+        },
+    )
+}
+
+fn practice(args: &PracticeArgs) -> Result<ExitCode, Failure> {
+    if let Some(file) = &args.check {
+        let practice = read_practice(file)?;
+        print(&format!(
+            "{}: a practice document that can be used, with {} shades from {} to {} parts of water",
+            practice.name,
+            practice.ladder.len(),
+            practice.ladder.first().map_or(0.0, |step| step.water_parts),
+            practice.ladder.last().map_or(0.0, |step| step.water_parts),
+        ));
+    } else if args.schema {
+        print(&format!("{:#}", Practice::schema()));
+    } else {
+        print(&Practice::default().to_json());
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+fn read_practice(file: &Path) -> Result<Practice, Failure> {
+    let bytes = read(file)?;
+    let text = String::from_utf8(bytes)
+        .map_err(|_| Error::practice("document", "is not text in UTF-8; save it as JSON in UTF-8"))
+        .map_err(|error| Failure::in_file(file, &error))?;
+    Practice::from_json(&text).map_err(|error| Failure::in_file(file, &error))
+}
+
+/// The bytes of a file, or of standard input for `-`.
+fn read(file: &Path) -> Result<Vec<u8>, Failure> {
+    let bytes = if file.as_os_str() == "-" {
+        let mut bytes = Vec::new();
+        std::io::stdin().lock().read_to_end(&mut bytes).map(|_| bytes)
+    } else {
+        fs::read(file)
+    };
+    bytes.map_err(|error| Failure {
+        code: "unreadableFile",
+        message: format!("{}: cannot be read ({error}); check the path", file.display()),
+        exit: UNREADABLE,
+    })
+}

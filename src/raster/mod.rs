@@ -4,6 +4,9 @@ pub mod frame;
 pub mod linear;
 pub mod mask;
 pub mod filter;
+pub mod format;
+#[cfg(feature = "codecs")]
+pub mod decode;
 
 pub use frame::{ColorSpace, Frame};
 pub use linear::{LinearImage, Plane};

@@ -1,0 +1,204 @@
+//! One photo or many, answered.
+
+use std::{
+    collections::BTreeMap,
+    path::{Path, PathBuf},
+    process::ExitCode,
+    sync::mpsc,
+    thread,
+};
+
+use image::{GrayImage, ImageFormat};
+use indicatif::{ProgressBar, ProgressStyle};
+use rayon::prelude::*;
+use scalptone::{
+    capture::Severity,
+    pipeline::{Matcher, Outcome, When},
+    practice::Practice,
+    raster::{Frame, decode::decode},
+    report::{Report, json},
+    request::Request,
+};
+
+use super::{Failure, UNREADABLE, UNUSABLE, page, print};
+
+/// The face finder's model, which travels in the program so that one file is all there is to install.
+#[cfg(feature = "face")]
+const FACE_MODEL: &[u8] = include_bytes!("../../model/seeta_fd_frontal_v1.0.bin");
+
+/// What to do with one photo.
+#[derive(Debug)]
+pub(crate) struct Wanted {
+    /// The report instead of the page.
+    pub(crate) json: bool,
+    /// Where to write what was found where.
+    pub(crate) regions: Option<PathBuf>,
+    /// Where to write the healed look.
+    pub(crate) preview: Option<PathBuf>,
+}
+
+/// Where photos are answered: by one clinic's document, all asked the same.
+#[derive(Debug)]
+pub(crate) struct Desk {
+    matcher: Matcher,
+    request: Request,
+}
+
+impl Desk {
+    pub(crate) fn new(practice: Practice, request: Request) -> Result<Self, Failure> {
+        #[cfg_attr(not(feature = "face"), expect(unused_mut, reason = "there is no model to load"))]
+        let mut matcher = Matcher::new(practice);
+        #[cfg(feature = "face")]
+        if request.oval.is_none() {
+            matcher
+                .load_face_model(FACE_MODEL)
+                .map_err(|error| Failure::in_file(Path::new("face model"), &error))?;
+        }
+        Ok(Self { matcher, request })
+    }
+
+    /// Prints the page or the report and writes the pictures that are wanted.
+    pub(crate) fn answer_one(&self, photo: &Path, wanted: &Wanted) -> Result<ExitCode, Failure> {
+        let (frame, outcome) = self.answer(photo)?;
+        let report = &outcome.report;
+        if wanted.json {
+            print(&report.to_json());
+        } else {
+            print(page::of(report).trim_end());
+        }
+        if let Some(file) = &wanted.regions {
+            enlarge(&outcome.region_map(), &frame)
+                .save_with_format(file, ImageFormat::Png)
+                .map_err(|error| Failure::unwritable(file, &error))?;
+        }
+        if let Some(file) = &wanted.preview {
+            let preview = outcome.preview(When::Healed).map_err(|error| Failure {
+                exit: UNUSABLE,
+                ..Failure::in_file(photo, &error)
+            })?;
+            preview
+                .pixels()
+                .save_with_format(file, ImageFormat::Png)
+                .map_err(|error| Failure::unwritable(file, &error))?;
+        }
+        Ok(if unusable(report) { UNUSABLE } else { 0 }.into())
+    }
+
+    /// Prints a line for each photo, in the order given, as soon as all before it are there.
+    pub(crate) fn answer_all(&self, photos: &[PathBuf]) -> ExitCode {
+        let bar = ProgressBar::new(photos.len() as u64); // hidden unless stderr is a terminal
+        if let Ok(style) = ProgressStyle::with_template("{bar:40} {pos}/{len} photos, {eta} left") {
+            bar.set_style(style);
+        }
+        let mut worst = 0;
+        let (send, receive) = mpsc::channel();
+        thread::scope(|scope| {
+            scope.spawn(move || {
+                photos
+                    .par_iter()
+                    .enumerate()
+                    .for_each_with(send, |send, (index, photo)| {
+                        let _ = send.send((index, self.line(photo))); // fails only when nobody prints any more
+                    });
+            });
+            let (mut early, mut next) = (BTreeMap::new(), 0);
+            for (index, answer) in receive {
+                early.insert(index, answer);
+                while let Some((line, exit)) = early.remove(&next) {
+                    bar.suspend(|| print(&line));
+                    bar.inc(1);
+                    worst = severer(worst, exit);
+                    next += 1;
+                }
+            }
+        });
+        bar.finish_and_clear();
+        worst.into()
+    }
+
+    /// A photo's line of JSON, and the exit code it would have alone.
+    fn line(&self, photo: &Path) -> (String, u8) {
+        let file = photo.display().to_string();
+        match self.answer(photo) {
+            Ok((_, outcome)) => {
+                let report = Report {
+                    file: Some(file),
+                    ..outcome.report
+                };
+                (report.to_json(), if unusable(&report) { UNUSABLE } else { 0 })
+            }
+            Err(failure) => {
+                let error = serde_json::json!({ "code": failure.code, "message": failure.message });
+                (json(&serde_json::json!({ "file": file, "error": error })), failure.exit)
+            }
+        }
+    }
+
+    fn answer(&self, photo: &Path) -> Result<(Frame, Outcome), Failure> {
+        let bytes = crate::read(photo)?;
+        let told = |error| Failure::in_file(photo, &error);
+        let frame = decode(&bytes).map_err(told)?;
+        drop(bytes);
+        let outcome = self.matcher.recommend(&frame, &self.request).map_err(told)?;
+        Ok((frame, outcome))
+    }
+}
+
+/// Whether something in the photo forbids an answer.
+fn unusable(report: &Report) -> bool {
+    let mut notes = report.capture.notes.iter();
+    notes.any(|note| note.severity == Severity::Blocking)
+}
+
+/// What the whole ends with: a photo that cannot be read weighs more than one that cannot be used.
+fn severer(a: u8, b: u8) -> u8 {
+    let weight = |exit: u8| (exit == UNREADABLE, exit);
+    if weight(a) >= weight(b) { a } else { b }
+}
+
+/// The map at the size of the photo, each code over the block of pixels it was measured on.
+fn enlarge(map: &GrayImage, frame: &Frame) -> GrayImage {
+    let long_side = map.width().max(map.height()).max(1);
+    let block = (frame.width().max(frame.height()) / long_side).max(1);
+    let (right, low) = (map.width().saturating_sub(1), map.height().saturating_sub(1));
+    GrayImage::from_fn(frame.width(), frame.height(), |x, y| {
+        map.get_pixel_checked((x / block).min(right), (y / block).min(low))
+            .copied()
+            .unwrap_or(image::Luma([0]))
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use scalptone::raster::{ColorSpace, LinearImage};
+
+    use super::*;
+
+    #[test]
+    fn a_region_lies_over_the_pixels_it_was_measured_on() {
+        for (width, height) in [(1, 1), (9, 7), (640, 480), (1921, 1081), (3, 2000), (1300, 20)] {
+            let bytes = vec![0; (width * height * 4) as usize];
+            let frame = Frame::new(width, height, bytes, ColorSpace::Srgb).unwrap();
+            let measured = LinearImage::reduce(&frame, 640);
+            let map = GrayImage::from_fn(measured.width(), measured.height(), |x, y| {
+                image::Luma([u8::from((x + y) % 2 == 1)])
+            });
+            let large = enlarge(&map, &frame);
+            assert_eq!(large.dimensions(), (width, height));
+            for (x, y, code) in map.enumerate_pixels() {
+                for (dx, dy) in [(0, 0), (measured.block - 1, measured.block - 1)] {
+                    let at = (x * measured.block + dx, y * measured.block + dy);
+                    assert_eq!(large.get_pixel(at.0, at.1), code, "{width} x {height}");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn an_unreadable_photo_weighs_most() {
+        assert_eq!(
+            [(0, 0), (0, 4), (4, 3), (3, 4)].map(|(a, b)| severer(a, b)),
+            [0, 4, 3, 3]
+        );
+    }
+}
