@@ -44,7 +44,7 @@ export function makeRecommendation(root, { onAgain, onOval }) {
       const say = sentences(report);
       heading.textContent = placing ? t("say.placeOval") : say.first;
       if (placing) {
-        return root.replaceChildren(heading, h("p", {}, t("say.ovalAsk")), h("p", { class: "quiet" }, t("oval.help")),
+        return root.replaceChildren(heading, h("p", {}, t("say.ovalAsk")),
           h("div", { class: "steps-next" },
             h("button", { class: "button main", type: "button", onclick: onOval }, t("say.useOval")),
             h("button", { class: "button", type: "button", onclick: onAgain }, t("say.another"))));

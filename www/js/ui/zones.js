@@ -13,8 +13,6 @@ const SHAPES = {
   crown: "M45 134Q100 122 155 134Q150 182 100 184Q50 182 45 134z",
   sidesBlend: "M46 100L20 100V220H180V100L154 100Q158 116 155 134Q150 182 100 184Q50 182 45 134Q42 116 46 100z",
 };
-const ALIASES = { feather: "hairlineFeather", mid: "midScalp", sides: "sidesBlend" };
-const shapeOf = (zone) => SHAPES[ALIASES[zone] ?? zone];
 const HEAD = { cx: 100, cy: 112, rx: 74, ry: 92 };
 const MAP_MM = 3.1; // pixels of the map for a millimeter between dots: wide enough to count, near enough to look like hair
 
@@ -50,7 +48,7 @@ function headMap(zones, choose) {
   const fills = svg("g", { "clip-path": "url(#map-head)" });
   const shapes = new Map();
   zones.forEach(({ zone, pitchMm }, i) => {
-    const d = shapeOf(zone);
+    const d = SHAPES[zone];
     if (!d) return;
     const id = `map-${zone}`;
     defs.append(svg("clipPath", { id }, svg("path", { d })));
