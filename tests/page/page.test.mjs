@@ -42,8 +42,8 @@ async function open(t, { from = browser, ...options } = {}) {
   return { page, errors, requests };
 }
 
-const heading = (page) => page.locator("#recommendation h2");
-const told = (page) => page.waitForFunction(() => /^(Shade|Between shade) /.test(document.querySelector("#recommendation h2")?.textContent ?? ""));
+const heading = (page) => page.locator("#recommendation h1");
+const told = (page) => page.waitForFunction(() => /^(Shade|Between shade) /.test(document.querySelector("#recommendation h1")?.textContent ?? ""));
 const upload = (page, file) => page.setInputFiles("#file", file);
 const toast = async (page, sentence) => {
   await page.locator(".toast").waitFor();
@@ -196,7 +196,7 @@ test("the camera's picture is matched inside the guide", async (t) => {
   const { page, errors } = await open(t, { from });
   await page.click("#use-camera");
   await page.click(".shutter:enabled");
-  await page.waitForFunction(() => document.querySelector("#recommendation h2")?.textContent);
+  await page.waitForFunction(() => document.querySelector("#recommendation h1")?.textContent);
   assert.ok(await page.locator("#camera").isHidden());
   assert.deepEqual(errors, []);
 });

@@ -37,7 +37,7 @@ const fact = (name, value, unit) => h("div", {}, h("dt", {}, t(name)), h("dd", {
 
 /** `onAgain()` leads to another photo, `onOval()` measures inside the oval as it stands. */
 export function makeRecommendation(root, { onAgain, onOval }) {
-  const heading = h("h2", { tabindex: -1 });
+  const heading = h("h1", { tabindex: -1 });
 
   return {
     update({ report, placing }) {
