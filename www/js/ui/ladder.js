@@ -22,7 +22,7 @@ function step({ id, waterParts }, shade, loose) {
   const start = id === shade.startId;
   const possible = shade.range.includes(id) || chosen;
   const say = [chosen && t("shade.chosen"), start && t("shade.start"), possible && !chosen && t("shade.possible")].filter(Boolean);
-  return h("li", { class: [chosen && "chosen", start && "start", possible && "possible"].filter(Boolean).join(" ") },
+  return h("li", { class: [chosen && "chosen", start && "first", possible && "possible"].filter(Boolean).join(" ") },
     h("b", {}, id), h("span", { class: "small" }, `1:${format.parts(waterParts)}`),
     say.length ? h("span", { class: "visually-hidden" }, say.join(", ")) : null);
 }
