@@ -1,0 +1,254 @@
+// The controller: the only file that knows both the page's parts and the package.
+import { createMatcher, defaultPractice } from "../scalptone/index.js";
+import { fetchSample, listenForPhotos, openPhoto } from "./photo.js";
+import { forCode, loadText, t } from "./text.js";
+import { makeAreas } from "./ui/areas.js";
+import { h, icon } from "./ui/build.js";
+import { makeCameraView } from "./ui/camera-view.js";
+import { makeCare } from "./ui/care.js";
+import { makeDetails } from "./ui/details.js";
+import { makeLadder } from "./ui/ladder.js";
+import { makeOvalEditor } from "./ui/oval-editor.js";
+import { frameAround, makePreview } from "./ui/preview.js";
+import { makeQuality } from "./ui/quality.js";
+import { makeRecommendation, sentences } from "./ui/recommendation.js";
+import { makeStageChooser } from "./ui/stage-chooser.js";
+import { makeToasts } from "./ui/toasts.js";
+import { makeToneCard } from "./ui/tone-card.js";
+import { makeVisits } from "./ui/visits.js";
+import { makeWarnings } from "./ui/warnings.js";
+import { makeZones } from "./ui/zones.js";
+
+const PATIENCE = 1000; // milliseconds before progress is shown: under it there is nothing to wait for
+
+const $ = (id) => document.getElementById(id);
+await loadText();
+
+/** The one state of the page. `photo` and `report` are null on the start screen. */
+const state = { photo: null, report: null, oval: null, stage: undefined, look: "healed", adjusting: false, areas: false, looks: new Map(), regions: null };
+let ladder = [];
+let running = null; // AbortController of the measurement under way
+
+const toasts = makeToasts($("toasts"));
+const oval = makeOvalEditor($("oval"), { onChange: (changed) => measure({ oval: changed }) });
+const preview = makePreview($("preview"), { stage: $("stage"), tabs: $("when"), onLook: (look) => { state.look = look; drawPicture(); loadLook(); } });
+const areas = makeAreas($("areas"), $("legend"));
+const recommendation = makeRecommendation($("recommendation"), { onAgain: startOver, onOval: () => measure({ oval: oval.oval }) });
+const parts = [
+  recommendation,
+  makeQuality($("quality"), $("s-quality")),
+  makeLadder($("ladder")),
+  makeToneCard($("tone")),
+  makeDetails($("details")),
+  makeStageChooser($("stages"), { onStage: (stage) => measure({ stage }) }),
+  makeZones($("zones")),
+  makeVisits($("visits")),
+  makeCare($("care"), $("s-care")),
+  makeWarnings($("warnings")),
+];
+const camera = makeCameraView($("camera"), {
+  onPhoto: (frame, guide) => take(frame, guide),
+  onTrouble: (code) => toasts.update({ sentence: t(`cameraView.${code}`), action: { name: t("page.choose"), do: chooseFile } }),
+  onUpload: chooseFile,
+});
+
+/** The engine, started while the visitor reads; a failed start is tried again with the next photo. */
+let engine = null;
+function matcher() {
+  engine ??= start();
+  engine.catch(() => { engine = null; });
+  return engine;
+}
+
+async function start() {
+  const practice = defaultPractice().catch(() => ({ ladder: [] })); // first: the matcher then takes over the same worker
+  const made = await createMatcher();
+  ({ ladder } = await practice);
+  return made;
+}
+
+function chooseFile() {
+  $("file").click();
+}
+
+/** A new photo: nothing of the one before is kept. */
+async function take(source, guide = null) {
+  toasts.update(null);
+  const before = { ...state };
+  running?.abort();
+  const run = (running = new AbortController());
+  const opened = openPhoto(source);
+  opened.then((photo) => {
+    if (run !== running || run.signal.aborted) return;
+    Object.assign(state, { photo, report: null, oval: guide, adjusting: false, areas: false, look: "healed", looks: new Map(), regions: null });
+    showDesk();
+  }, () => {}); // the engine says better what is wrong with it
+  try {
+    const report = await match(source, { oval: guide, stage: state.stage }, run);
+    const photo = await opened.catch(() => { throw Object.assign(new Error("cannot be shown"), { code: "damagedPicture" }); });
+    if (run !== running) return;
+    Object.assign(state, { photo, oval: guide, adjusting: false, areas: false, look: "healed" });
+    await answer(report, { first: true });
+  } catch (error) {
+    if (run !== running) return;
+    run.abort(); // a picture that opens later is not wanted any more
+    Object.assign(state, before);
+    fail(error);
+    if (state.report) drawAll();
+    else showStart();
+  } finally {
+    if (run === running) working(null);
+  }
+}
+
+/** The same photo again, with another oval or stage. */
+async function measure(change) {
+  if (!state.photo) return;
+  const wish = { oval: state.oval, stage: state.stage, ...change };
+  running?.abort();
+  const run = (running = new AbortController());
+  try {
+    const report = await match(state.photo.source, wish, run);
+    if (run !== running) return;
+    Object.assign(state, wish);
+    await answer(report, { first: false });
+  } catch (error) {
+    if (run !== running) return;
+    fail(error);
+    drawAll();
+  } finally {
+    if (run === running) working(null);
+  }
+}
+
+async function match(source, wish, run) {
+  const patience = setTimeout(() => run === running && working(engine ? "reading" : "ready"), PATIENCE);
+  const request = Object.fromEntries(Object.entries(wish).filter(([, value]) => value));
+  try {
+    return await (await matcher()).match(source, { ...request, signal: run.signal });
+  } finally {
+    clearTimeout(patience);
+  }
+}
+
+async function answer(report, { first }) {
+  Object.assign(state, { report, looks: new Map(), regions: null });
+  if (first) state.adjusting = placing(report);
+  drawAll();
+  $("status").textContent = placing(report) ? t("say.ovalAsk") : sentences(report).first;
+  if (first) {
+    scrollTo({ top: 0 });
+    recommendation.focus();
+  }
+  await Promise.all([loadLook(), state.areas && loadAreas()]);
+}
+
+/** Whether the person has to show where the face is. */
+const placing = (report) => !report.shade && report.capture.notes.some((note) => note.code === "headNotFound");
+
+function fail(error) {
+  if (error.code === "aborted" || error.name === "AbortError") return;
+  toasts.update({
+    sentence: forCode("error", error.code ?? "internal", { message: error.message }),
+    action: { name: t("page.choose"), do: chooseFile },
+  });
+}
+
+/** The look that is chosen, drawn by the engine when first asked for. */
+async function loadLook() {
+  const { report, look, looks } = state;
+  if (!report.shade || look === "now" || looks.has(look)) return;
+  try {
+    looks.set(look, await (await matcher()).preview(report, { when: look }));
+  } catch (error) {
+    if (report !== state.report || error.code === "aborted") return;
+    toasts.update({ sentence: t("picture.noPreview") });
+  }
+  if (report === state.report) drawPicture();
+}
+
+async function loadAreas() {
+  const { report } = state;
+  try {
+    const regions = await (await matcher()).regions(report);
+    if (report !== state.report) return;
+    state.regions = regions;
+    drawPicture();
+  } catch (error) {
+    if (report === state.report) fail(error);
+  }
+}
+
+// -- what is seen --
+
+function showStart() {
+  $("start").hidden = false;
+  $("desk").hidden = $("again").hidden = true;
+}
+
+function showDesk() {
+  $("start").hidden = true;
+  $("desk").hidden = $("again").hidden = false;
+  $("answer").hidden = !state.report;
+  drawPicture();
+}
+
+function startOver() {
+  running?.abort();
+  running = null;
+  toasts.update(null);
+  for (const image of state.looks.values()) image.close?.();
+  Object.assign(state, { photo: null, report: null, oval: null, stage: undefined, adjusting: false, areas: false, looks: new Map(), regions: null });
+  working(null);
+  showStart();
+  scrollTo({ top: 0 });
+  $("use-camera").focus({ preventScroll: true });
+}
+
+function drawAll() {
+  const { report } = state;
+  showDesk();
+  const model = { report, ladder, stage: state.stage, placing: placing(report) };
+  for (const part of parts) part.update(model);
+  const told = Boolean(report.shade);
+  $("s-shade").hidden = $("s-zones").hidden = $("s-visits").hidden = $("s-warnings").hidden = !told;
+  $("s-tone").hidden = !report.skin && !report.hair?.lab;
+}
+
+function drawPicture() {
+  const { photo, report, look, looks, adjusting } = state;
+  const face = state.oval ?? report?.head.oval ?? null;
+  const frame = frameAround(photo, adjusting ? null : face);
+  preview.update({ photo, frame, look, image: adjusting ? null : looks.get(look) ?? null, canLook: Boolean(report?.shade) && !adjusting });
+  oval.update(adjusting ? { photo, oval: face ?? (oval.photo === photo ? oval.oval : null) } : null);
+  areas.update(state.areas && state.regions && !adjusting ? { photo, frame, regions: state.regions } : null);
+  $("picture-does").replaceChildren(...(report ? tools(report) : []));
+}
+
+/** The two things that can be done to the picture. */
+function tools(report) {
+  const tool = (name, sign, act) => h("button", { class: "button slim", type: "button", id: `tool-${sign}`, onclick: () => { act(); drawPicture(); $(`tool-${sign}`)?.focus(); } }, icon(sign), t(name));
+  const list = [];
+  if (!placing(report)) list.push(tool(state.adjusting ? "picture.ovalDone" : "picture.oval", "oval", () => { state.adjusting = !state.adjusting; }));
+  if (report.head.oval && !state.adjusting) {
+    list.push(tool(state.areas ? "picture.areasHide" : "picture.areas", "areas", () => {
+      state.areas = !state.areas;
+      if (state.areas && !state.regions) loadAreas();
+    }));
+  }
+  return list;
+}
+
+function working(stage) {
+  $("working").hidden = !stage;
+  $("working").replaceChildren(...(stage ? [h("label", { for: "progress" }, t(`picture.${stage}`)), h("progress", { id: "progress" })] : []));
+}
+
+$("use-camera").addEventListener("click", () => { toasts.update(null); camera.update({ open: true }); });
+$("again").addEventListener("click", startOver);
+$("samples").addEventListener("click", (event) => {
+  const sample = event.target.closest("[data-sample]");
+  if (sample) fetchSample(sample.dataset.sample).then((blob) => take(blob), fail);
+});
+listenForPhotos({ input: $("file"), take: (file) => take(file), over: (hangs) => { $("drop-here").hidden = !hangs; } });
+matcher().catch(() => {}); // warmed up; a photo will say why if it fails

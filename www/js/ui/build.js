@@ -1,0 +1,31 @@
+// Elements in one expression. Text is always text: nothing here parses HTML.
+
+function fill(node, properties, children) {
+  for (const [name, value] of Object.entries(properties)) {
+    if (value === undefined || value === null || value === false) continue;
+    if (name.startsWith("on")) node.addEventListener(name.slice(2), value);
+    else if (name === "style") Object.assign(node.style, value);
+    else node.setAttribute(name, value === true ? "" : value);
+  }
+  node.append(...children.flat(Infinity).filter((child) => child !== null && child !== undefined && child !== false));
+  return node;
+}
+
+/** `h("p", { class: "quiet", onclick }, "text", child)`; `style` is an object, which the page's policy allows. */
+export const h = (name, properties = {}, ...children) => fill(document.createElement(name), properties, children);
+
+/** The same for SVG. */
+export const svg = (name, properties = {}, ...children) =>
+  fill(document.createElementNS("http://www.w3.org/2000/svg", name), properties, children);
+
+const PATHS = {
+  warning: "M12 4.5L21 19.5H3zM12 10v4.5M12 17v.2",
+  info: "M12 3a9 9 0 1 0 0 18a9 9 0 1 0 0-18M12 11v5.5M12 7.5v.2",
+  close: "M5.5 5.5l13 13M18.5 5.5l-13 13",
+  switch: "M4 9.5a8.3 8.3 0 0 1 15-1.5M20 14.5a8.3 8.3 0 0 1-15 1.5M19.5 3.5V8H15M4.5 20.5V16H9",
+  oval: "M12 3.5c4 0 6.5 3.6 6.5 8s-2.5 9-6.5 9s-6.5-4.6-6.5-9s2.5-8 6.5-8M3 11.5h4M17 11.5h4",
+  areas: "M4 5h9v9H4zM10 10h10v9H10z",
+};
+
+/** A drawn sign; a word always stands beside it. */
+export const icon = (name) => svg("svg", { class: "stroke", viewBox: "0 0 24 24", "aria-hidden": "true" }, svg("path", { d: PATHS[name] }));

@@ -1,0 +1,34 @@
+// Visits on a line: how much stands after each, with which shade, and how long it takes.
+import { t } from "../text.js";
+import { h, svg } from "./build.js";
+import * as format from "./format.js";
+
+/** A disk filled as far as dots stand. */
+function stands(share) {
+  const angle = 2 * Math.PI * Math.min(share, 0.9999);
+  const end = `${12 + 9.5 * Math.sin(angle)} ${12 - 9.5 * Math.cos(angle)}`;
+  return svg("svg", { class: "stands", viewBox: "0 0 24 24", "aria-hidden": "true" },
+    svg("circle", { class: "ring", cx: 12, cy: 12, r: 10.5 }),
+    svg("path", { class: "part", d: `M12 12V2.5A9.5 9.5 0 ${share > 0.5 ? 1 : 0} 1 ${end}z` }));
+}
+
+const later = () => svg("svg", { class: "stands", viewBox: "0 0 24 24", "aria-hidden": "true" }, svg("circle", { class: "hollow", cx: 12, cy: 12, r: 10.5 }));
+
+const duration = (minutes) => {
+  const n = format.hours(minutes / 60);
+  return t(n === "1" ? "visits.hour" : "visits.hours", { n });
+};
+
+export function makeVisits(root) {
+  return {
+    update({ report: { plan } }) {
+      if (!plan?.sessions.length) return root.replaceChildren(h("p", { class: "quiet" }, t("visits.noPlan")));
+      root.replaceChildren(h("ol", { class: "visits" },
+        plan.sessions.map((session) => h("li", {}, stands(session.cumulative),
+          h("h3", {}, t("visits.one", { n: session.n }), h("span", { class: "unit" }, `  ${session.n === 1 ? t("visits.first") : t("visits.after", { days: session.afterDays })}`)),
+          h("p", {}, t("visits.does", { shade: session.shadeId, dots: format.dots(session.dots), hours: duration(session.minutes) })),
+          h("p", { class: "quiet small" }, t("visits.stands", { n: format.percent(session.cumulative) })))),
+        h("li", {}, later(), h("h3", {}, t("visits.later")), h("p", {}, t("visits.laterDoes")))));
+    },
+  };
+}
