@@ -9,6 +9,8 @@
 mod pixels;
 mod thrown;
 
+use std::sync::Once;
+
 use serde::Serialize;
 use wasm_bindgen::prelude::{JsValue, wasm_bindgen};
 
@@ -43,7 +45,8 @@ impl Engine {
     #[wasm_bindgen(constructor)]
     #[expect(clippy::needless_pass_by_value, reason = "wasm-bindgen hands strings over")]
     pub fn new(practice: Option<String>) -> Result<Self, Thrown> {
-        std::panic::set_hook(Box::new(|panic| console_error(&panic.to_string())));
+        static HOOK: Once = Once::new();
+        HOOK.call_once(|| std::panic::set_hook(Box::new(|panic| console_error(&panic.to_string()))));
         let practice = practice
             .as_deref()
             .map_or_else(|| Ok(Practice::default()), Practice::from_json)?;
