@@ -111,7 +111,8 @@ function workerLink(options) {
       signal?.addEventListener("abort", abort, { once: true });
       const turn = async () => {
         if (closed) throw new ScalptoneError("closed", "the matcher was closed");
-        if (!signal?.aborted) resolve(await work());
+        signal?.throwIfAborted();
+        resolve(await work());
       };
       last = last.then(turn).catch(reject).finally(() => signal?.removeEventListener("abort", abort));
     });

@@ -50,6 +50,6 @@ await main(async () => {
     .filter((file) => file.endsWith(".test.mjs"));
   if (failed.length > 0) console.log(`\nFailed so far: ${failed.join(", ")}`);
   console.log(`\n> tests of parity, package and page, after ${((performance.now() - start) / 60_000).toFixed(1)} min`);
-  run("node", ["--test", "--test-timeout=180000", ...files]);
+  run("node", ["--test", "--test-timeout=300000", ...files]);
   if (failed.length > 0) process.exitCode = 1;
 });
