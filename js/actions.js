@@ -1,7 +1,7 @@
 // What can be asked of the engine, wherever it runs: in the worker, in Node, or inlined in a page.
 import { ScalptoneError } from "./error.js";
 
-/** @typedef {import("./scalptone.js")} Glue */
+/** @typedef {typeof import("./scalptone.js")} Glue */
 /** @typedef {{ data: Uint8Array | Uint8ClampedArray, width: number, height: number, colorSpace?: string }} Pixels */
 /** @typedef {Blob | ImageBitmap | ImageData | Uint8Array | Pixels} Source */
 
@@ -73,8 +73,9 @@ export function createActions(glue, host) {
   function inEngine(work) {
     catchUp();
     try {
-      engine ??= new glue.Engine(practice);
-      return work(engine);
+      const ready = engine ?? new glue.Engine(practice);
+      engine = ready;
+      return work(ready);
     } catch (thrown) {
       if (thrown instanceof Error && !(thrown instanceof ScalptoneError)) restart();
       throw thrown;
@@ -123,7 +124,7 @@ export function createActions(glue, host) {
    */
   async function matched(source, request) {
     if (source instanceof Uint8Array) {
-      if (!("matchBytes" in glue.Engine.prototype)) return matched(await decode(new Blob([source])), request);
+      if (!("matchBytes" in glue.Engine.prototype)) return matched(await decode(new Blob([/** @type {Uint8Array<ArrayBuffer>} */ (source)])), request);
       return inEngine((engine) => {
         glue.inspect(source);
         refuseHeic(source);
@@ -161,7 +162,7 @@ export function createActions(glue, host) {
   }
 
   return {
-    /** @param {{ practice?: string, faceModel: string | ArrayBuffer | false }} options */
+    /** @param {{ practice?: string | undefined, faceModel: string | ArrayBuffer | false }} options */
     open(options) {
       this.close();
       practice = options.practice;

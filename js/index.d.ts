@@ -294,10 +294,135 @@ export class ScalptoneError extends Error {
   readonly path?: string;
 }
 
-/** All that a clinic may disagree with. */
-export interface Practice {
-  name: string;
+/** Something for each zone, from the hairline to the sides. */
+export interface ByZone<T> {
+  /** The first 5 mm of the hairline, which no edge may mark. */
+  hairlineFeather: T;
+  /** The hairline from 5 to 20 mm. */
+  hairline: T;
+  temples: T;
+  frontal: T;
+  midScalp: T;
+  crown: T;
+  sidesBlend: T;
+  scars: T;
 }
 
+/** Share of the healed darkening that is left, 0–1. */
+export interface Fading {
+  atSixMonths: number;
+  atThreeYears: number;
+}
+
+/**
+ * All that a clinic may disagree with. The defaults are starting values, not a clinical standard. Angles are individual
+ * typology angles in degrees.
+ */
+export interface Practice {
+  /** Whose document this is. */
+  name: string;
+  pricePerSession: {
+    amount: number;
+    /** Three capital letters, as in ISO 4217. */
+    currency: string;
+  } | null;
+  pigment: {
+    name: string;
+    /** Percent by mass in the undiluted liquid; said, not used. */
+    pigmentPercent: number;
+    ink: {
+      /** Absorption of the undiluted liquid, 1/mm. */
+      absorptionPerMm: number;
+      /** Share of that absorption that a healed dot has. */
+      healedShare: Estimate;
+    };
+  };
+  /** The shades, lightest first: parts of water strictly falling. */
+  ladder: { id: string; waterParts: number }[];
+  shadeRules: {
+    /** The darkest shade by skin, from light skin to dark. */
+    darkest: { itaAbove: number; id: string }[];
+    /** How the first session starts. */
+    start: {
+      stepsLighter: number;
+      stepsLighterOnFair: number;
+      fairItaAbove: number;
+      /** On skin lighter than `waterItaAbove`, no less water than this. */
+      leastWaterParts: number;
+      waterItaAbove: number;
+    };
+  };
+  healing: {
+    dotFreshMm: number;
+    healedOverFresh: Estimate;
+    /** As the tone of the scalp shows it. */
+    dotHealedMm: Estimate;
+    /** Share of the ink on the day that is left when healed. */
+    retention: Estimate;
+    skin: Fading;
+    scars: Fading;
+  };
+  /** The hair of a shaved head where it is not thin, when nobody has counted it. */
+  hair: {
+    hairsPerCm2: Estimate;
+    shaftUm: Estimate;
+    absorptionPerMm: Estimate;
+    whitePerMm: number;
+    /** From dark hair to light. */
+    byLightness: { lightness: number; absorptionPerMm: number }[];
+  };
+  /** Limits for every zone. */
+  caps: {
+    dotsPerCm2: number;
+    geometricCoverage: number;
+    pitchOverDiameter: number;
+  };
+  zones: ByZone<{ dotsPerCm2: number; needleMm: number }>;
+  /** Areas by stage, cm². */
+  areasCm2: Record<Stage, ByZone<number>>;
+  diffuse: {
+    dotsForMissingHair: number;
+    /** Share of the hair that is left when nobody has counted it, 0–1. */
+    hairLeft: number;
+  };
+  sessions: {
+    visits: {
+      /** Share of all dots that stand after it, 0–1; 1 after the last. */
+      cumulative: number;
+      afterDays: number;
+    }[];
+    dotsPerHour: number;
+    leastMinutes: number;
+  };
+  /** From where on something is said. */
+  cautions: {
+    darkerThanStubble: number;
+    fairItaAbove: number;
+    fairWaterBelow: number;
+    darkItaBelow: number;
+    darkWaterFrom: number;
+    dotMmAbove: number;
+    pitchOverDiameterBelow: number;
+    denseAbove: number;
+    tooDenseAbove: number;
+    coverageAbove: number;
+    sessionsAbove: number;
+    deltaE00Above: number;
+    grayShareAbove: number;
+    littleDarkeningBelow: number;
+    minutesAbove: number;
+  };
+  care: Care[];
+  /** Where the values come from, by path in this document; grades run from A (measured) to D (judgment), M is simulated. */
+  provenance: Record<string, { source: string; grade: string }>;
+}
+
+/** The part of a document that differs from the defaults: objects are merged, lists replaced. */
+export type Partially<T> = T extends readonly unknown[]
+  ? T
+  : T extends object
+    ? { [K in keyof T]?: Partially<T[K]> }
+    : T;
+
 /** The part of a practice document that differs from the defaults. */
-export type PartialPractice = Partial<Practice>;
+export type PartialPractice = Partially<Practice>;

@@ -6,7 +6,7 @@ import { ScalptoneError, toError } from "./error.js";
  * A link to an engine of its own in this thread.
  *
  * @param {import("./actions.js").Glue} glue
- * @param {{ practice?: string, faceModel: string | ArrayBuffer | false }} open
+ * @param {{ practice?: string | undefined, faceModel: string | ArrayBuffer | false }} open
  * @param {{
  *   fetchBytes: (url: string) => Promise<ArrayBuffer>,
  *   source: import("./matcher.js").Link["source"],
@@ -15,7 +15,7 @@ import { ScalptoneError, toError } from "./error.js";
  * @returns {import("./matcher.js").Link}
  */
 export function localLink(glue, open, { fetchBytes, source, picture }) {
-  /** @type {Record<string, (args: any) => any> | undefined} */
+  /** @type {Record<string, (args?: any) => any> | undefined} */
   let actions = createActions(glue, { fetchBytes });
   /** @type {Promise<unknown>} */
   let last = Promise.resolve();

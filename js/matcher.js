@@ -1,13 +1,15 @@
 // The public object: plain JavaScript that owns its connection to an engine and lets go of it by itself.
 import { ScalptoneError } from "./error.js";
 
+/** @typedef {{ transfer?: Transferable[] | undefined, signal?: AbortSignal | undefined }} CallOptions */
+
 /**
  * A way to the action table, wherever that runs.
  *
  * @typedef {object} Link
- * @property {(input: unknown) => Promise<{ source: unknown, transfer?: Transferable[] }>} source
- * @property {(action: string, args: object, options?: { transfer?: Transferable[], signal?: AbortSignal }) => Promise<any>} call
- * @property {(pixels: { data: Uint8ClampedArray, width: number, height: number }) => unknown} picture
+ * @property {(input: unknown) => Promise<{ source: unknown, transfer?: Transferable[] | undefined }>} source
+ * @property {(action: string, args: object, options?: CallOptions) => Promise<any>} call
+ * @property {(pixels: any) => unknown} picture
  * @property {() => void} close
  */
 
