@@ -38,8 +38,9 @@ after(async () => {
 });
 
 /** A page of the stranger's, and every request that it or its workers make. */
-async function stranger(url = server.url) {
+async function stranger(t, url = server.url) {
   const context = await browser.newContext();
+  t.after(() => context.close());
   const requests = [];
   context.on("request", (request) => requests.push(request.url()));
   const page = await context.newPage();
@@ -53,7 +54,7 @@ async function stranger(url = server.url) {
         ({ name, code, message }) => ({ name, code, message }),
       );
   });
-  return { page, requests, close: () => context.close() };
+  return { page, requests };
 }
 
 const base64 = (bytes) => Buffer.from(bytes).toString("base64");
@@ -97,8 +98,8 @@ test("five lines match a photo in Node", () => {
   assert.ok(report.shade.id, "a shade");
 });
 
-test("in Chromium nothing leaves the origin, and nothing at all is requested while a photo is matched", async () => {
-  const { page, requests, close } = await stranger();
+test("in Chromium nothing leaves the origin, and nothing at all is requested while a photo is matched", async (t) => {
+  const { page, requests } = await stranger(t);
   const oval = await page.evaluate(async (jpeg) => {
     const { createMatcher } = await import("/scalptone/index.js");
     window.photo = new File([window.bytes(jpeg)], "photo.jpg", { type: "image/jpeg" });
@@ -123,15 +124,15 @@ test("in Chromium nothing leaves the origin, and nothing at all is requested whi
   assert.equal(seen.again, "face", "the face model is kept");
   assert.ok(seen.width > 1 && seen.codes > 1);
   assert.deepEqual(requests, [], "nothing while matching");
-  await close();
 });
 
-test("the inlined build matches where a page may connect to nothing", async () => {
+test("the inlined build matches where a page may connect to nothing", async (t) => {
   const policy = CSP.replace("connect-src 'self'", "connect-src 'none'").replace("worker-src 'self'", "worker-src 'none'");
   assert.notEqual(policy, CSP);
   const mounts = { "/": join(folder, "page"), "/scalptone/": join(folder, "node_modules/scalptone/dist") };
   const strict = await serve({ mounts, headers: { ...HEADERS, "content-security-policy": policy } });
-  const { page, requests, close } = await stranger(strict.url);
+  t.after(() => strict.close());
+  const { page, requests } = await stranger(t, strict.url);
   const blocked = await page.evaluate(() => fetch("/scalptone/version.js").then(() => false, () => true));
   assert.ok(blocked, "the policy holds");
   requests.length = 0;
@@ -146,12 +147,10 @@ test("the inlined build matches where a page may connect to nothing", async () =
   }, base64(photo));
   assert.equal(report.head.source, "given");
   assert.ok(requests.every((url) => url.endsWith(".js")), `only the modules were loaded: ${requests}`);
-  await close();
-  await strict.close();
 });
 
-test("a page gets the refusals by name, and its worker goes on", async () => {
-  const { page, close } = await stranger();
+test("a page gets the refusals by name, and its worker goes on", async (t) => {
+  const { page } = await stranger(t);
   await page.evaluate(async () => {
     const { createMatcher } = await import("/scalptone/index.js");
     window.matcher = await createMatcher();
@@ -167,11 +166,10 @@ test("a page gets the refusals by name, and its worker goes on", async () => {
     assert.deepEqual([value?.capture.verdict, value?.shade], ["unusable", null], name);
   }
   assert.ok((await match(photo)).value.shade, "the next photo is answered");
-  await close();
 });
 
-test("every kind of picture that a page has is taken, and stays the page's", async () => {
-  const { page, close } = await stranger();
+test("every kind of picture that a page has is taken, and stays the page's", async (t) => {
+  const { page } = await stranger(t);
   const seen = await page.evaluate(async (jpeg) => {
     const { createMatcher } = await import("/scalptone/index.js");
     const matcher = await createMatcher();
@@ -220,11 +218,10 @@ test("every kind of picture that a page has is taken, and stays the page's", asy
     shown: "face",
     others: Array(5).fill("badInput"),
   });
-  await close();
 });
 
-test("matchers made at once share one compiled wasm; aborting and closing leave the others alone", async () => {
-  const { page, requests, close } = await stranger();
+test("matchers made at once share one compiled wasm; aborting and closing leave the others alone", async (t) => {
+  const { page, requests } = await stranger(t);
   const seen = await page.evaluate(async (jpeg) => {
     const { createMatcher, defaultPractice, preload } = await import("/scalptone/index.js");
     const photo = new Blob([window.bytes(jpeg)]);
@@ -260,11 +257,10 @@ test("matchers made at once share one compiled wasm; aborting and closing leave 
     after: true,
   });
   assert.equal(requests.filter((url) => url.endsWith(".wasm")).length, 1);
-  await close();
 });
 
-test("a wasm that is not there is told by name", async () => {
-  const { page, close } = await stranger();
+test("a wasm that is not there is told by name", async (t) => {
+  const { page } = await stranger(t);
   await page.route("**/*.wasm", (route) => route.fulfill({ status: 404 }));
   const told = await page.evaluate(async () => {
     const { createMatcher } = await import("/scalptone/index.js");
@@ -272,5 +268,4 @@ test("a wasm that is not there is told by name", async () => {
   });
   assert.equal(told.code, "wasmNotFound");
   assert.match(told.message, /scalptone\/inline/);
-  await close();
 });
