@@ -37,4 +37,4 @@ pub mod request;
 pub mod report;
 pub mod pipeline;
 #[cfg(target_arch = "wasm32")]
-mod wasm;
+pub mod wasm;

@@ -1,1 +1,204 @@
 //! The door: the only place that knows JavaScript.
+//!
+//! An [`Engine`] is made from a clinic's document and takes photos in every form in which a browser or Node holds them;
+//! each gives a [`Matched`], which owns the report and what its pictures are drawn from. Neither class is public in the
+//! npm package: `js/` owns them, frees them, and starts a fresh instance after a trap.
+//!
+//! Whatever goes wrong is thrown as one kind of object, `{ code, message, path? }`.
+
+mod pixels;
+mod thrown;
+
+use std::sync::Once;
+
+use serde::Serialize;
+use wasm_bindgen::prelude::{JsValue, wasm_bindgen};
+
+use crate::{
+    error::Error,
+    pipeline::{Matcher, Outcome, When},
+    practice::Practice,
+    raster::{Frame, format},
+    request::Request,
+};
+pub use thrown::Thrown;
+
+#[wasm_bindgen]
+extern "C" {
+    #[wasm_bindgen(js_namespace = console, js_name = error)]
+    fn console_error(text: &str);
+}
+
+/// Answers photo after photo by one clinic's document.
+#[wasm_bindgen]
+#[derive(Debug)]
+pub struct Engine {
+    matcher: Matcher,
+}
+
+#[wasm_bindgen]
+impl Engine {
+    /// An engine for a practice document in JSON, laid over the defaults; without one, for the defaults.
+    ///
+    /// # Errors
+    /// Throws `badPractice` with the path of the wrong field.
+    #[wasm_bindgen(constructor)]
+    #[expect(clippy::needless_pass_by_value, reason = "wasm-bindgen hands strings over")]
+    pub fn new(practice: Option<String>) -> Result<Self, Thrown> {
+        static HOOK: Once = Once::new();
+        HOOK.call_once(|| std::panic::set_hook(Box::new(|panic| console_error(&panic.to_string()))));
+        let practice = practice
+            .as_deref()
+            .map_or_else(|| Ok(Practice::default()), Practice::from_json)?;
+        Ok(Self {
+            matcher: Matcher::new(practice),
+        })
+    }
+
+    /// Loads the face finder's model, which is needed only for photos that come without an oval.
+    ///
+    /// # Errors
+    /// Throws `badFaceModel`.
+    #[cfg(feature = "face")]
+    #[wasm_bindgen(js_name = loadFaceModel)]
+    pub fn load_face_model(&mut self, bytes: &[u8]) -> Result<(), Thrown> {
+        Ok(self.matcher.load_face_model(bytes)?)
+    }
+
+    /// Matches an `ImageBitmap`, an `ImageData` or an `OffscreenCanvas`.
+    ///
+    /// # Errors
+    /// Throws `badInput` for anything else, `canvasBlocked` where the browser falsifies what is read from a canvas, and
+    /// the codes of [`Error`].
+    #[wasm_bindgen(js_name = match)]
+    pub fn match_source(&self, source: &JsValue, request: &str) -> Result<Matched, Thrown> {
+        self.recommend(&pixels::frame(source)?, request)
+    }
+
+    /// Matches rows of RGBA bytes in `srgb` or `display-p3`, top row first.
+    ///
+    /// # Errors
+    /// Throws `pixelLength` unless there are `width * height * 4` bytes, and the codes of [`Error`].
+    #[wasm_bindgen(js_name = matchPixels)]
+    pub fn match_pixels(
+        &self,
+        rgba: Vec<u8>,
+        width: u32,
+        height: u32,
+        color_space: &str,
+        request: &str,
+    ) -> Result<Matched, Thrown> {
+        let frame = Frame::new(width, height, rgba, pixels::color_space(color_space)?)?;
+        self.recommend(&frame, request)
+    }
+
+    /// Matches the bytes of a JPEG, PNG or WebP file.
+    ///
+    /// # Errors
+    /// Throws the codes of [`Error`].
+    #[cfg(feature = "codecs")]
+    #[wasm_bindgen(js_name = matchBytes)]
+    pub fn match_bytes(&self, bytes: &[u8], request: &str) -> Result<Matched, Thrown> {
+        format::inspect(bytes)?;
+        self.recommend(&crate::raster::decode::decode(bytes)?, request)
+    }
+
+    fn recommend(&self, frame: &Frame, request: &str) -> Result<Matched, Thrown> {
+        let request = read_request(request)?;
+        Ok(Matched(self.matcher.recommend(frame, &request)?))
+    }
+}
+
+/// A photo that was matched: its report, and what its pictures are drawn from.
+#[wasm_bindgen]
+#[derive(Debug)]
+pub struct Matched(Outcome);
+
+#[wasm_bindgen]
+impl Matched {
+    /// The report as a plain object; `JSON.stringify` of it gives the bytes that the command line prints.
+    ///
+    /// # Errors
+    /// Throws `internal` where JavaScript refuses an object.
+    pub fn report(&self) -> Result<JsValue, Thrown> {
+        plain(&self.0.report)
+    }
+
+    /// The photo with the plan on it, `fresh`, `healed` or after `threeYears`, as `{ data, width, height }` in RGBA.
+    ///
+    /// # Errors
+    /// Throws `badRequest` for another time, and the codes of [`Error`].
+    pub fn preview(&self, when: &str) -> Result<JsValue, Thrown> {
+        let when = match when {
+            "fresh" => When::Fresh,
+            "healed" => When::Healed,
+            "threeYears" => When::ThreeYears,
+            _ => return Err(Error::request("when", "must be fresh, healed or threeYears").into()),
+        };
+        let frame = self.0.preview(when)?;
+        pixels::clamped(frame.pixels().as_raw(), frame.width(), frame.height())
+    }
+
+    /// What was found where, as `{ data, width, height }`, one code a pixel: 0 other, 1 skin, 2 hair, 3 stubble, 4 bare
+    /// scalp.
+    ///
+    /// # Errors
+    /// Throws `internal` where JavaScript refuses an object.
+    pub fn regions(&self) -> Result<JsValue, Thrown> {
+        let map = self.0.region_map();
+        pixels::bytes(map.as_raw(), map.width(), map.height())
+    }
+}
+
+/// Looks at the first bytes of a file, and says early and by name what no decoder would.
+///
+/// # Errors
+/// Throws the codes of [`Error`] that concern files.
+#[wasm_bindgen]
+pub fn inspect(bytes: &[u8]) -> Result<(), Thrown> {
+    Ok(format::inspect(bytes)?)
+}
+
+/// The practice document that is used where a clinic gives none.
+///
+/// # Errors
+/// Throws `internal` where JavaScript refuses an object.
+#[wasm_bindgen(js_name = defaultPractice)]
+pub fn default_practice() -> Result<JsValue, Thrown> {
+    plain(&Practice::default())
+}
+
+/// The JSON Schema of the `report`, the `request` or the `practice` document.
+///
+/// # Errors
+/// Throws `badRequest` for another name.
+#[cfg(feature = "codecs")]
+#[wasm_bindgen]
+pub fn schema(of: &str) -> Result<String, Thrown> {
+    let schema = match of {
+        "report" => schemars::schema_for!(crate::report::Report),
+        "request" => schemars::schema_for!(Request),
+        "practice" => schemars::schema_for!(Practice),
+        _ => return Err(Error::request("of", "must be report, request or practice").into()),
+    };
+    serde_json::to_string_pretty(&schema).map_err(Thrown::internal)
+}
+
+fn plain(value: &impl Serialize) -> Result<JsValue, Thrown> {
+    value
+        .serialize(&serde_wasm_bindgen::Serializer::json_compatible())
+        .map_err(Thrown::internal)
+}
+
+/// Reads a request field by field, so that a wrong one is named.
+fn read_request(json: &str) -> Result<Request, Error> {
+    let wrong = |path: &str, error: serde_json::Error| Error::request(path, error.to_string());
+    let fields: serde_json::Map<_, _> = serde_json::from_str(json).map_err(|error| wrong("request", error))?;
+    for (name, value) in &fields {
+        let alone = serde_json::Map::from_iter([(name.clone(), value.clone())]);
+        serde_json::from_value::<Request>(alone.into()).map_err(|error| wrong(name, error))?;
+    }
+    let request: Request = serde_json::from_value(fields.into()).map_err(|error| wrong("request", error))?;
+    request.check()?;
+    Ok(request)
+}

@@ -1,0 +1,220 @@
+// What can be asked of the engine, wherever it runs: in the worker, in Node, or inlined in a page.
+import { ScalptoneError } from "./error.js";
+
+/** @typedef {typeof import("./scalptone.js")} Glue */
+/** @typedef {{ data: Uint8Array | Uint8ClampedArray, width: number, height: number, colorSpace?: string }} Pixels */
+/** @typedef {Blob | ImageBitmap | ImageData | Uint8Array | Pixels} Source */
+
+/**
+ * Photos whose preview can still be asked for. Chosen: a page shows one or two, and each holds pixels.
+ */
+export const KEPT = 4;
+
+/** The first bytes of a HEIF file after its box's length: `ftyp` and a brand of HEVC pictures. */
+const HEIC = /^ftyp(heic|heix|heim|heis|hevc|hevx|hevm|hevs|mif1|msf1)/;
+
+/** @param {Uint8Array} bytes */
+function refuseHeic(bytes) {
+  if (!HEIC.test(String.fromCharCode(...bytes.subarray(4, 12)))) return;
+  throw new ScalptoneError(
+    "heicNotSupported",
+    "this is a HEIC photo, which this browser cannot read; save it as JPEG, or let the camera do so (Most Compatible)",
+  );
+}
+
+/**
+ * How often an instance was started afresh. Matchers in one thread share it, and what one of them lost, all did.
+ *
+ * @type {WeakMap<Glue, number>}
+ */
+const restarts = new WeakMap();
+
+/**
+ * The engine behind a table of actions.
+ *
+ * @param {Glue} glue what wasm-bindgen wrote, instantiated
+ * @param {{ fetchBytes: (url: string) => Promise<ArrayBuffer> }} host
+ */
+export function createActions(glue, host) {
+  /** @type {import("./scalptone.js").Engine | undefined} */
+  let engine;
+  /** @type {string | undefined} */
+  let practice;
+  /** @type {string | ArrayBuffer | false} */
+  let faceModel = false;
+  let faceLoaded = false;
+  /** @type {Map<number, import("./scalptone.js").Matched>} */
+  const kept = new Map();
+  let seen = restarts.get(glue) ?? 0;
+
+  /** A trap leaves the instance's memory in an unknown state: all of it is dropped. */
+  function restart() {
+    restarts.set(glue, (restarts.get(glue) ?? 0) + 1);
+    glue.__wbg_reset_state();
+  }
+
+  /** Lets go, without freeing, of what an earlier instance held. */
+  function catchUp() {
+    const now = restarts.get(glue) ?? 0;
+    if (seen === now) return;
+    seen = now;
+    kept.clear();
+    faceLoaded = false;
+    engine = undefined;
+  }
+
+  /**
+   * Runs what calls into wasm. What it throws on purpose is a plain object with a code; all else is a trap.
+   *
+   * @template T
+   * @param {(engine: import("./scalptone.js").Engine) => T} work
+   * @returns {T}
+   */
+  function inEngine(work) {
+    catchUp();
+    try {
+      const ready = engine ?? new glue.Engine(practice);
+      engine = ready;
+      return work(ready);
+    } catch (thrown) {
+      if (thrown instanceof Error && !(thrown instanceof ScalptoneError)) restart();
+      throw thrown;
+    }
+  }
+
+  async function ensureFaceModel() {
+    catchUp();
+    if (faceLoaded || faceModel === false) return;
+    if (typeof faceModel === "string") {
+      const url = faceModel;
+      faceModel = await host.fetchBytes(url).catch((cause) => {
+        throw new ScalptoneError(
+          "faceModelNotFound",
+          `the face model was not found at ${url}; serve the file that comes with the package, or pass an oval`,
+          { cause },
+        );
+      });
+    }
+    const bytes = new Uint8Array(faceModel);
+    inEngine((engine) => engine.loadFaceModel(bytes));
+    faceLoaded = true;
+  }
+
+  /** @param {Blob} blob */
+  async function decode(blob) {
+    const bytes = new Uint8Array(
+      await blob.arrayBuffer().catch((cause) => {
+        throw new ScalptoneError("unreadableFile", "the file cannot be read any more; choose it again", { cause });
+      }),
+    );
+    inEngine(() => glue.inspect(bytes));
+    try {
+      // Upright, and in the color space of the canvas it is drawn on.
+      return await createImageBitmap(blob, { imageOrientation: "from-image", colorSpaceConversion: "default" });
+    } catch (cause) {
+      refuseHeic(bytes);
+      const sentence = "the picture is damaged or incomplete; copy it again or take a new photo";
+      throw new ScalptoneError("damagedPicture", sentence, { cause });
+    }
+  }
+
+  /**
+   * @param {Source} source
+   * @param {string} request
+   */
+  async function matched(source, request) {
+    if (source instanceof Uint8Array) {
+      if (!("matchBytes" in glue.Engine.prototype)) return matched(await decode(new Blob([/** @type {Uint8Array<ArrayBuffer>} */ (source)])), request);
+      return inEngine((engine) => {
+        glue.inspect(source);
+        refuseHeic(source);
+        return /** @type {import("./node/scalptone.js").Engine} */ (engine).matchBytes(source, request);
+      });
+    }
+    if (source instanceof Blob) {
+      if (typeof createImageBitmap === "undefined") {
+        return matched(new Uint8Array(await source.arrayBuffer()), request);
+      }
+      const bitmap = await decode(source);
+      try {
+        return inEngine((engine) => engine.match(bitmap, request));
+      } finally {
+        bitmap.close();
+      }
+    }
+    if ("data" in source && !(typeof ImageData === "function" && source instanceof ImageData)) {
+      const { data, width, height, colorSpace = "srgb" } = source;
+      const rgba = new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
+      return inEngine((engine) => engine.matchPixels(rgba, width, height, colorSpace, request));
+    }
+    return inEngine((engine) => engine.match(source, request));
+  }
+
+  /** @param {number} id */
+  function outcome(id) {
+    catchUp();
+    const found = kept.get(id);
+    if (found) return found;
+    throw new ScalptoneError(
+      "staleReport",
+      `this report's photo is no longer held (only the last ${KEPT} are); match the photo again`,
+    );
+  }
+
+  return {
+    /** @param {{ practice?: string | undefined, faceModel: string | ArrayBuffer | false }} options */
+    open(options) {
+      this.close();
+      practice = options.practice;
+      faceModel = options.faceModel;
+      inEngine(() => {});
+    },
+
+    /** @param {{ id: number, source: Source, request: string }} photo */
+    async match({ id, source, request }) {
+      if (JSON.parse(request).oval == null) await ensureFaceModel();
+      const found = await matched(source, request);
+      try {
+        const report = /** @type {import("./index.d.ts").Report} */ (inEngine(() => found.report()));
+        kept.set(id, found);
+        return report;
+      } finally {
+        for (const old of [...kept.keys()].slice(0, -KEPT)) this.forget({ id: old });
+      }
+    },
+
+    /** @param {{ id: number, when: string }} view */
+    preview({ id, when }) {
+      const found = outcome(id);
+      return /** @type {Pixels} */ (inEngine(() => found.preview(when)));
+    },
+
+    /** @param {{ id: number }} of */
+    regions({ id }) {
+      const found = outcome(id);
+      return /** @type {import("./index.d.ts").RegionMap} */ (inEngine(() => found.regions()));
+    },
+
+    /** @param {{ id: number }} of */
+    forget({ id }) {
+      catchUp();
+      kept.get(id)?.free();
+      kept.delete(id);
+    },
+
+    defaultPractice() {
+      return /** @type {import("./index.d.ts").Practice} */ (inEngine(() => glue.defaultPractice()));
+    },
+
+    close() {
+      catchUp();
+      for (const found of kept.values()) found.free();
+      kept.clear();
+      engine?.free();
+      engine = undefined;
+      faceLoaded = false;
+    },
+  };
+}
+
+/** @typedef {ReturnType<typeof createActions>} Actions */

@@ -1,0 +1,428 @@
+/// <reference lib="esnext.disposable" />
+
+/** Something measured: a value and the interval that holds the truth nine times in ten. */
+export interface Estimate {
+  value: number;
+  low: number;
+  high: number;
+}
+
+/** An ellipse with upright axes, in pixels of the upright photo: center, half width, half height. */
+export interface Oval {
+  cx: number;
+  cy: number;
+  a: number;
+  b: number;
+}
+
+/** Where hair is missing: the Hamilton–Norwood stages, the whole head, or thin all over. */
+export type Stage = "II" | "III" | "IIIv" | "IV" | "V" | "VI" | "VII" | "full" | "diffuse";
+
+/** How much a note or a warning weighs: a `blocking` one is why there is no answer. */
+export type Severity = "info" | "warning" | "blocking";
+
+/** One thing to say, as a stable code; sentences are the page's. */
+export interface Note {
+  code: string;
+  severity: Severity;
+}
+
+/** What to do with a photo. Every field may be left out. */
+export interface Request {
+  /** The face from hairline to chin and ear to ear. Without it the head is searched. */
+  oval?: Oval | null;
+  /** Where hair is missing, as the visitor says. */
+  stage?: Stage | null;
+  /** Which reference for white may be used; `auto` takes the best that is found. */
+  reference?: "auto" | "none";
+}
+
+/** All that was found in one photo and what follows from it. Absent knowledge is `null`, never a guess. */
+export interface Report {
+  /** Version of the report's shape, by semantic versioning. */
+  schemaVersion: string;
+  engineVersion: string;
+  /** The photo's name, when several were given on the command line. */
+  file?: string | null;
+  capture: {
+    verdict: "usable" | "weak" | "unusable";
+    /** Worst first. */
+    notes: Note[];
+  };
+  head: {
+    source: "given" | "face" | "search" | "none";
+    oval: Oval | null;
+    view: "front";
+    /** 0–1. */
+    confidence: number;
+  };
+  /** Shares of the picture's pixels, 0–1. */
+  regions: {
+    skinFraction: number;
+    hairFraction: number;
+    stubbleFraction: number;
+    scalpFraction: number;
+    confidence: { skin: number; hair: number };
+  };
+  light: {
+    /** How far colors can be trusted, by what is known to be white. */
+    tier: "sclera" | "statistical";
+    /** What a white surface beside the face would read: linear sRGB, green 1. */
+    whiteLinearRgb: [number, number, number];
+    cctKelvin: number | null;
+    exposureKnown: boolean;
+    notes: Note[];
+  };
+  skin: SkinReport | null;
+  hair: HairReport | null;
+  follicles: FolliclesReport | null;
+  shade: Shade | null;
+  density: Density | null;
+  plan: Plan | null;
+  /** What must be said before. */
+  warnings: Warning[];
+  /** What must be done after. */
+  care: Care[];
+  provenance: {
+    /** Name of the practice document. */
+    practice: string;
+    /** The areas planned for, and who chose them. */
+    stage: Stage | null;
+    stageSource: "given" | "assumed" | null;
+    /** What the wanted look rests on. */
+    target: "measured" | "predicted" | "default" | null;
+  };
+}
+
+/** The color of the skin, CIELAB D65/2°. */
+export interface SkinReport {
+  lab: [Estimate, Estimate, Estimate];
+  hex: string;
+  /** Nine times in ten the true color lies within this CIEDE2000 of `lab`. */
+  deltaE00High: number;
+  /** Individual typology angle and its class (Del Bino 2013). */
+  itaDegrees: Estimate;
+  itaClass: "veryLight" | "light" | "intermediate" | "tan" | "brown" | "dark";
+  /** Monk Skin Tone scale, 1 (lightest) to 10. */
+  monk: { low: number; best: number; high: number };
+  undertone: { kind: "cool" | "neutral" | "warm"; residualDegrees: number } | null;
+}
+
+/** The color of the hair, CIELAB D65/2°. */
+export interface HairReport {
+  lab: [Estimate, Estimate, Estimate] | null;
+  hex: string | null;
+  family: "black" | "darkBrown" | "lightBrown" | "blond" | "red" | "gray" | "white" | "none";
+  /** The hairdresser's level, 1 (black) to 10. */
+  level: Estimate | null;
+  /** 0–1. */
+  grayShare: Estimate | null;
+  /** Natural logarithm of skin's luminance over hair's in the same light. */
+  contrastToSkin: Estimate | null;
+}
+
+/** How much hair there is. */
+export interface FolliclesReport {
+  /** Share of the hair-bearing scalp that hair hides, 0–1. */
+  coverage: Estimate;
+  thinning: "full" | "thinning" | "sparse" | "bald";
+  pxPerMm: Estimate | null;
+  scaleSource: string | null;
+  unitsPerCm2: Estimate | null;
+  hairsPerCm2: Estimate | null;
+  shaftUm: Estimate | null;
+}
+
+/** The pigment and its dilution, and how near they come to the wanted look. */
+export interface Shade {
+  id: string;
+  /** Parts of water for one part of pigment. */
+  waterParts: number;
+  /** The lighter shade to start with. */
+  startId: string;
+  healedLab: [number, number, number];
+  healedHex: string;
+  freshHex: string;
+  targetLab: [number, number, number];
+  targetHex: string;
+  /** CIEDE2000 between healed scalp and wanted look. */
+  deltaE00: Estimate;
+  reach: "matched" | "lighterOnly" | "cannotReach";
+  /** All shades that the uncertainty leaves possible, lightest first. */
+  range: string[];
+  /** Runners-up, nearest first. */
+  alternatives: { id: string; deltaE00: number; dotsPerCm2: number }[];
+}
+
+/** How many dots on the top of the head, and how large. */
+export interface Density {
+  dotsPerCm2: Estimate;
+  pitchMm: number;
+  dotFreshMm: number;
+  dotHealedMm: number;
+  /** 0–1. */
+  geometricCoverage: number;
+}
+
+/** What the artist does, by zone and session. */
+export interface Plan {
+  zones: {
+    zone: string;
+    areaCm2: number;
+    dotsPerCm2: number;
+    pitchMm: number;
+    needleMm: number;
+    dots: number;
+  }[];
+  sessions: {
+    n: number;
+    /** Share of all dots that stand after it, 0–1. */
+    cumulative: number;
+    shadeId: string;
+    dots: number;
+    minutes: number;
+    /** Days after the one before. */
+    afterDays: number;
+  }[];
+  totalDots: number;
+  hours: number;
+}
+
+/** What must be said before, as a code. */
+export interface Warning {
+  code: string;
+  severity: Severity;
+  /** The zone it is about; else the whole plan. */
+  zone?: string | null;
+}
+
+/** What must be done after, as a code. */
+export interface Care {
+  code: string;
+  /** Until which day after a session. */
+  untilDays: number;
+}
+
+/** RGBA, 8 bits a channel, top row first. */
+export interface Pixels {
+  data: Uint8Array | Uint8ClampedArray;
+  width: number;
+  height: number;
+  colorSpace?: "srgb" | "display-p3";
+}
+
+/** One code a pixel: 0 other, 1 skin, 2 hair, 3 stubble, 4 bare scalp. */
+export interface RegionMap {
+  data: Uint8Array;
+  width: number;
+  height: number;
+}
+
+/** A photo, in a page. */
+export type BrowserInput =
+  | Blob
+  | ArrayBuffer
+  | ArrayBufferView
+  | ImageBitmap
+  | ImageData
+  | HTMLImageElement
+  | HTMLVideoElement
+  | HTMLCanvasElement
+  | OffscreenCanvas
+  | VideoFrame;
+
+/** A photo, in Node: the bytes of a JPEG, PNG or WebP file, or pixels. */
+export type NodeInput = Blob | ArrayBuffer | Uint8Array | Pixels;
+
+export interface MatchOptions extends Request {
+  /** Aborting rejects with the signal's reason. */
+  signal?: AbortSignal;
+}
+
+export interface PreviewOptions {
+  /** Right after the last session, healed (the default), or after three years. */
+  when?: "fresh" | "healed" | "threeYears";
+  signal?: AbortSignal;
+}
+
+/**
+ * Answers photo after photo by one clinic's document. It frees what it holds when it is closed or no longer referenced.
+ *
+ * A matcher keeps the pixels behind its last four reports; for older ones `preview` and `regions` reject with the code
+ * `staleReport`.
+ */
+export interface Matcher extends Disposable {
+  match(input: BrowserInput | NodeInput, options?: MatchOptions): Promise<Report>;
+  /** The photo with the plan on it: an `ImageBitmap` in a page, pixels in Node. */
+  preview(report: Report, options?: PreviewOptions): Promise<Preview>;
+  regions(report: Report, options?: { signal?: AbortSignal }): Promise<RegionMap>;
+  close(): void;
+}
+
+/** An `ImageBitmap` where there is a DOM; in Node `{ data, width, height }` in RGBA. */
+export type Preview = typeof globalThis extends { ImageBitmap: unknown } ? ImageBitmap : Pixels;
+
+export interface MatcherOptions {
+  /** The clinic's document, or the part of it that differs from `defaultPractice()`. */
+  practice?: PartialPractice;
+  /**
+   * Where the face finder's model is, or its bytes; `false` to do without. By default it is the file beside the package's
+   * own, fetched when the first photo comes without an oval (`scalptone/inline` fetches nothing: by default `false`).
+   */
+  faceModel?: URL | string | ArrayBuffer | false;
+}
+
+/** Makes a matcher: in a page a worker of its own, in Node an engine in this thread. */
+export function createMatcher(options?: MatcherOptions): Promise<Matcher>;
+
+/** Loads and compiles the engine before it is needed; the next matcher takes it. */
+export function preload(): Promise<void>;
+
+/** The practice document that is used where none is given. */
+export function defaultPractice(): Promise<Practice>;
+
+/** Version of this package. */
+export const version: string;
+
+/** What went wrong, by a code that stays; the sentence may change. */
+export class ScalptoneError extends Error {
+  constructor(code: string, message: string, details?: { path?: string; cause?: unknown });
+  readonly name: "ScalptoneError";
+  /** Stable, lower camel case. */
+  readonly code: string;
+  /** The wrong field, for `badRequest` and `badPractice`. */
+  readonly path?: string;
+}
+
+/** Something for each zone, from the hairline to the sides. */
+export interface ByZone<T> {
+  /** The first 5 mm of the hairline, which no edge may mark. */
+  hairlineFeather: T;
+  /** The hairline from 5 to 20 mm. */
+  hairline: T;
+  temples: T;
+  frontal: T;
+  midScalp: T;
+  crown: T;
+  sidesBlend: T;
+  scars: T;
+}
+
+/** Share of the healed darkening that is left, 0–1. */
+export interface Fading {
+  atSixMonths: number;
+  atThreeYears: number;
+}
+
+/**
+ * All that a clinic may disagree with. The defaults are starting values, not a clinical standard. Angles are individual
+ * typology angles in degrees.
+ */
+export interface Practice {
+  /** Whose document this is. */
+  name: string;
+  pricePerSession: {
+    amount: number;
+    /** Three capital letters, as in ISO 4217. */
+    currency: string;
+  } | null;
+  pigment: {
+    name: string;
+    /** Percent by mass in the undiluted liquid; said, not used. */
+    pigmentPercent: number;
+    ink: {
+      /** Absorption of the undiluted liquid, 1/mm. */
+      absorptionPerMm: number;
+      /** Share of that absorption that a healed dot has. */
+      healedShare: Estimate;
+    };
+  };
+  /** The shades, lightest first: parts of water strictly falling. */
+  ladder: { id: string; waterParts: number }[];
+  shadeRules: {
+    /** The darkest shade by skin, from light skin to dark. */
+    darkest: { itaAbove: number; id: string }[];
+    /** How the first session starts. */
+    start: {
+      stepsLighter: number;
+      stepsLighterOnFair: number;
+      fairItaAbove: number;
+      /** On skin lighter than `waterItaAbove`, no less water than this. */
+      leastWaterParts: number;
+      waterItaAbove: number;
+    };
+  };
+  healing: {
+    dotFreshMm: number;
+    healedOverFresh: Estimate;
+    /** As the tone of the scalp shows it. */
+    dotHealedMm: Estimate;
+    /** Share of the ink on the day that is left when healed. */
+    retention: Estimate;
+    skin: Fading;
+    scars: Fading;
+  };
+  /** The hair of a shaved head where it is not thin, when nobody has counted it. */
+  hair: {
+    hairsPerCm2: Estimate;
+    shaftUm: Estimate;
+    absorptionPerMm: Estimate;
+    whitePerMm: number;
+    /** From dark hair to light. */
+    byLightness: { lightness: number; absorptionPerMm: number }[];
+  };
+  /** Limits for every zone. */
+  caps: {
+    dotsPerCm2: number;
+    geometricCoverage: number;
+    pitchOverDiameter: number;
+  };
+  zones: ByZone<{ dotsPerCm2: number; needleMm: number }>;
+  /** Areas by stage, cm². */
+  areasCm2: Record<Stage, ByZone<number>>;
+  diffuse: {
+    dotsForMissingHair: number;
+    /** Share of the hair that is left when nobody has counted it, 0–1. */
+    hairLeft: number;
+  };
+  sessions: {
+    visits: {
+      /** Share of all dots that stand after it, 0–1; 1 after the last. */
+      cumulative: number;
+      afterDays: number;
+    }[];
+    dotsPerHour: number;
+    leastMinutes: number;
+  };
+  /** From where on something is said. */
+  cautions: {
+    darkerThanStubble: number;
+    fairItaAbove: number;
+    fairWaterBelow: number;
+    darkItaBelow: number;
+    darkWaterFrom: number;
+    dotMmAbove: number;
+    pitchOverDiameterBelow: number;
+    denseAbove: number;
+    tooDenseAbove: number;
+    coverageAbove: number;
+    sessionsAbove: number;
+    deltaE00Above: number;
+    grayShareAbove: number;
+    littleDarkeningBelow: number;
+    minutesAbove: number;
+  };
+  care: Care[];
+  /** Where the values come from, by path in this document; grades run from A (measured) to D (judgment), M is simulated. */
+  provenance: Record<string, { source: string; grade: string }>;
+}
+
+/** The part of a document that differs from the defaults: objects are merged, lists replaced. */
+export type Partially<T> = T extends readonly unknown[]
+  ? T
+  : T extends object
+    ? { [K in keyof T]?: Partially<T[K]> }
+    : T;
+
+/** The part of a practice document that differs from the defaults. */
+export type PartialPractice = Partially<Practice>;

@@ -1,0 +1,181 @@
+// The package in a page: the worker as promises.
+import { ScalptoneError, toError } from "./error.js";
+import { browserSource, crossOrigin } from "./inputs.js";
+import { Matcher, openArgs } from "./matcher.js";
+
+export { ScalptoneError } from "./error.js";
+export { version } from "./version.js";
+
+/** @typedef {{ resolve: (value: any) => void, reject: (error: unknown) => void }} Pending */
+
+/**
+ * How long the worker may take for one answer before it is ended and started anew, milliseconds. Chosen: a slow phone on
+ * a slow line needs a few seconds; a minute of silence is a fault.
+ */
+const PATIENCE = 60_000;
+
+/**
+ * The wasm, compiled once for all workers of a page.
+ *
+ * @type {Promise<WebAssembly.Module> | undefined}
+ */
+let compiled;
+
+/**
+ * A link to a worker, which takes one question at a time: an aborted one that still waits is never asked.
+ *
+ * @param {object} options what `open` of the action table takes
+ */
+function workerLink(options) {
+  /** @type {Worker | undefined} */
+  let worker;
+  /** @type {Map<number, Pending>} */
+  const pending = new Map();
+  let lastId = 0;
+  let last = Promise.resolve();
+  let closed = false;
+
+  /** Ends the worker; the next question starts another. @param {ScalptoneError} error */
+  function stop(error) {
+    worker?.terminate();
+    worker = undefined;
+    for (const { reject } of pending.values()) reject(error);
+    pending.clear();
+  }
+
+  function start() {
+    const failed = (/** @type {unknown} */ cause) =>
+      new ScalptoneError(
+        "workerFailed",
+        'the worker could not start; serve worker.js from the page\'s own origin, or import "scalptone/inline"',
+        { cause },
+      );
+    try {
+      worker = new Worker(new URL("./worker.js", import.meta.url), { type: "module", name: "scalptone" });
+    } catch (cause) {
+      throw failed(cause);
+    }
+    worker.onmessage = ({ data: { id, value, error } }) => {
+      const waiting = pending.get(id);
+      pending.delete(id);
+      if (error) waiting?.reject(toError(error));
+      else waiting?.resolve(value);
+    };
+    worker.onerror = (event) => stop(failed(event.message));
+    worker.onmessageerror = () => stop(new ScalptoneError("internal", "the worker's answer could not be read"));
+  }
+
+  /**
+   * @param {string} action
+   * @param {object} args
+   * @param {Transferable[]} [transfer]
+   */
+  async function post(action, args, transfer = []) {
+    lastId += 1;
+    const id = lastId;
+    const silent = new ScalptoneError("timeout", "the engine did not answer within a minute and was started afresh");
+    const timer = setTimeout(() => stop(silent), PATIENCE);
+    try {
+      return await new Promise((resolve, reject) => {
+        pending.set(id, { resolve, reject });
+        worker?.postMessage({ id, action, args }, transfer);
+      });
+    } catch (error) {
+      // A picture from elsewhere cannot be posted.
+      if (error instanceof DOMException && error.name === "DataCloneError") throw crossOrigin(error);
+      throw error;
+    } finally {
+      pending.delete(id);
+      clearTimeout(timer);
+    }
+  }
+
+  async function begin() {
+    start();
+    const module = await compiled?.catch(() => undefined);
+    const opened = post("open", { ...options, module });
+    if (!module) compiled = opened;
+    await opened.catch((error) => {
+      stop(toError(error));
+      throw error;
+    });
+  }
+
+  /**
+   * @param {() => Promise<any>} work
+   * @param {AbortSignal} [signal]
+   */
+  function inTurn(work, signal) {
+    return new Promise((resolve, reject) => {
+      const abort = () => reject(signal?.reason);
+      signal?.addEventListener("abort", abort, { once: true });
+      const turn = async () => {
+        if (closed) throw new ScalptoneError("closed", "the matcher was closed");
+        signal?.throwIfAborted();
+        resolve(await work());
+      };
+      last = last.then(turn).catch(reject).finally(() => signal?.removeEventListener("abort", abort));
+    });
+  }
+
+  return {
+    source: browserSource,
+    picture: (/** @type {unknown} */ bitmap) => bitmap,
+
+    /** @param {object} changed */
+    open(changed) {
+      options = changed;
+      return inTurn(() => (worker ? post("open", options) : begin()));
+    },
+
+    /** @type {import("./matcher.js").Link["call"]} */
+    call(action, args, { transfer, signal } = {}) {
+      return inTurn(async () => {
+        if (!worker) await begin();
+        return post(action, args, transfer);
+      }, signal);
+    },
+
+    close() {
+      closed = true;
+      stop(new ScalptoneError("closed", "the matcher was closed"));
+    },
+  };
+}
+
+/** @typedef {ReturnType<typeof workerLink>} WorkerLink */
+
+/**
+ * A worker made ready before anybody asked; the next matcher takes it.
+ *
+ * @type {WorkerLink | undefined}
+ */
+let spare;
+
+export async function preload() {
+  if (!spare) {
+    spare = workerLink({ faceModel: false });
+    await spare.open({ faceModel: false });
+  }
+}
+
+/** @param {import("./index.d.ts").MatcherOptions} [options] */
+export async function createMatcher(options = {}) {
+  const model = new URL("./seeta_fd_frontal_v1.0.bin", import.meta.url).href;
+  const args = openArgs(options, model);
+  if (typeof args.faceModel === "string") args.faceModel = new URL(args.faceModel, location.href).href;
+  const link = spare ?? workerLink(args);
+  spare = undefined;
+  try {
+    await link.open(args);
+  } catch (error) {
+    link.close();
+    throw error;
+  }
+  return new Matcher(link);
+}
+
+export async function defaultPractice() {
+  spare ??= workerLink({ faceModel: false });
+  return spare.call("defaultPractice", {});
+}

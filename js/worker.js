@@ -1,0 +1,76 @@
+// The worker: the only file in a page that loads the wasm.
+import { createActions } from "./actions.js";
+import { ScalptoneError, toMessage } from "./error.js";
+import * as glue from "./scalptone.js";
+
+const scope = /** @type {DedicatedWorkerGlobalScope} */ (/** @type {unknown} */ (globalThis));
+const wasm = new URL("./scalptone_bg.wasm", import.meta.url);
+const actions = createActions(glue, { fetchBytes });
+/** @type {WebAssembly.Module | undefined} */
+let compiled;
+
+/** @param {string | URL} url */
+async function fetchBytes(url) {
+  const response = await fetch(url);
+  if (!response.ok) throw new Error(`${response.status} ${response.statusText}`);
+  return response.arrayBuffer();
+}
+
+/** Compiles while it downloads, where the server names the type; else after. */
+async function compile() {
+  try {
+    return await WebAssembly.compileStreaming(fetch(wasm)).catch(async () =>
+      WebAssembly.compile(await fetchBytes(wasm)),
+    );
+  } catch (cause) {
+    throw new ScalptoneError(
+      "wasmNotFound",
+      `the wasm was not found at ${wasm}, or may not run; copy it there (scalptone/scalptone_bg.wasm), allow ` +
+        `'wasm-unsafe-eval' in the page's policy, or import "scalptone/inline"`,
+      { cause },
+    );
+  }
+}
+
+/** @type {Record<string, (args: any) => any>} */
+const table = {
+  ...actions,
+
+  /** Answers with the compiled module, which the page hands to its next worker. */
+  async open({ module, ...options }) {
+    if (!compiled) {
+      compiled = module ?? (await compile());
+      glue.initSync({ module: /** @type {WebAssembly.Module} */ (compiled) });
+    }
+    actions.open(options);
+    return compiled;
+  },
+
+  async match(args) {
+    try {
+      return await actions.match(args);
+    } finally {
+      if (args.source instanceof ImageBitmap) args.source.close();
+    }
+  },
+
+  preview(args) {
+    const { data, width, height } = actions.preview(args);
+    return createImageBitmap(new ImageData(/** @type {ImageDataArray} */ (data), width, height));
+  },
+};
+
+/** @param {any} value */
+function transferable(value) {
+  if (value instanceof ImageBitmap) return [value];
+  return value?.data instanceof Uint8Array ? [value.data.buffer] : [];
+}
+
+scope.onmessage = async ({ data: { id, action, args } }) => {
+  try {
+    const value = await table[action](args);
+    scope.postMessage({ id, value }, transferable(value));
+  } catch (thrown) {
+    scope.postMessage({ id, error: toMessage(thrown) });
+  }
+};

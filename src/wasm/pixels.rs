@@ -1,0 +1,155 @@
+//! Pixels from what a browser holds them in, and back.
+
+use js_sys::{Object, Reflect, Uint8Array, Uint8ClampedArray};
+use wasm_bindgen::{JsCast, JsValue};
+use web_sys::{ImageBitmap, ImageData, OffscreenCanvas, OffscreenCanvasRenderingContext2d};
+
+use super::thrown::Thrown;
+use crate::{
+    error::Error,
+    raster::{ColorSpace, Frame, frame::MAX_PIXELS},
+};
+
+/// The most pixels read from a canvas at a time. Chosen: 4 megapixels are under every browser's limit on a canvas (16.7
+/// on a phone), and large enough that most pictures are read at once or in three or four bands.
+const BAND_PIXELS: u32 = 4 << 20;
+
+/// Side of the patch on which a canvas is tried, pixels.
+const PATCH: u32 = 4;
+
+/// The pixels of an `ImageBitmap`, an `ImageData` or an `OffscreenCanvas`.
+pub(super) fn frame(source: &JsValue) -> Result<Frame, Thrown> {
+    if let Some(data) = source.dyn_ref::<ImageData>() {
+        return image_data(data);
+    }
+    let (width, height) = if let Some(bitmap) = source.dyn_ref::<ImageBitmap>() {
+        (bitmap.width(), bitmap.height())
+    } else if let Some(canvas) = source.dyn_ref::<OffscreenCanvas>() {
+        (canvas.width(), canvas.height())
+    } else {
+        return Err(Thrown::new(
+            "badInput",
+            "this is not an ImageBitmap, an ImageData or an OffscreenCanvas",
+        ));
+    };
+    drawn(source, width, height)
+}
+
+/// What the encoded values mean, by the canvas's name of it.
+pub(super) fn color_space(name: &str) -> Result<ColorSpace, Error> {
+    match name {
+        "srgb" => Ok(ColorSpace::Srgb),
+        "display-p3" => Ok(ColorSpace::DisplayP3),
+        _ => Err(Error::request("colorSpace", "must be srgb or display-p3")),
+    }
+}
+
+fn image_data(data: &ImageData) -> Result<Frame, Thrown> {
+    // Browsers that know of one color space only do not name it.
+    let named = Reflect::get(data, &"colorSpace".into()).unwrap_or_default();
+    let space = named
+        .as_string()
+        .map_or(Ok(ColorSpace::Srgb), |name| color_space(&name))?;
+    Ok(Frame::new(data.width(), data.height(), data.data().0, space)?)
+}
+
+/// Draws a picture band by band and reads it back: the one way to its pixels that every browser gets right.
+fn drawn(source: &JsValue, width: u32, height: u32) -> Result<Frame, Thrown> {
+    if width == 0 || height == 0 {
+        return Err(Thrown::new(
+            "badInput",
+            "the picture has no pixels; it is closed, or nothing was drawn yet",
+        ));
+    }
+    let pixels = u64::from(width) * u64::from(height);
+    let too_large = Error::PictureTooLarge { width, height };
+    if pixels > MAX_PIXELS {
+        return Err(too_large.into());
+    }
+    let length = usize::try_from(4 * pixels).map_err(|_| too_large)?;
+    let band = (BAND_PIXELS / width).clamp(1, height);
+    let context = context(width, band)?;
+    try_canvas(&context)?;
+    let mut rgba = vec![0; length];
+    let mut top = 0;
+    for rows in rgba.chunks_mut(4 * width as usize * band as usize) {
+        context.clear_rect(0.0, 0.0, width.into(), band.into());
+        if let Some(bitmap) = source.dyn_ref::<ImageBitmap>() {
+            context.draw_image_with_image_bitmap(bitmap, 0.0, -f64::from(top))
+        } else {
+            context.draw_image_with_offscreen_canvas(source.unchecked_ref(), 0.0, -f64::from(top))
+        }
+        .map_err(Thrown::browser)?;
+        let read = context
+            .get_image_data(0.0, 0.0, width.into(), band.min(height - top).into())
+            .map_err(Thrown::browser)?;
+        values(&read)?.copy_to(rows);
+        top += band;
+    }
+    Ok(Frame::new(width, height, rgba, ColorSpace::Srgb)?)
+}
+
+fn context(width: u32, height: u32) -> Result<OffscreenCanvasRenderingContext2d, Thrown> {
+    let options = Object::new();
+    for (name, value) in [
+        ("willReadFrequently", JsValue::TRUE),
+        ("colorSpace", JsValue::from("srgb")),
+    ] {
+        Reflect::set(&options, &name.into(), &value).map_err(Thrown::browser)?;
+    }
+    OffscreenCanvas::new(width, height)
+        .and_then(|canvas| canvas.get_context_with_context_options("2d", &options))
+        .map_err(Thrown::browser)?
+        .and_then(|context| context.dyn_into().ok())
+        .ok_or_else(|| Thrown::internal("the browser gave no canvas to read pixels from"))
+}
+
+fn values(data: &ImageData) -> Result<Uint8ClampedArray, Thrown> {
+    Reflect::get(data, &"data".into())
+        .and_then(JsCast::dyn_into)
+        .map_err(Thrown::browser)
+}
+
+/// Writes a patch and reads it back. Guards against fingerprinting return noise or white, and no error.
+fn try_canvas(context: &OffscreenCanvasRenderingContext2d) -> Result<(), Thrown> {
+    let side = usize::try_from(PATCH).unwrap_or_default();
+    let written: Vec<u8> = (0..side * side)
+        .flat_map(|i| {
+            let step = u8::try_from(i * 255 / (side * side)).unwrap_or_default();
+            [step, 255 - step, 128 ^ step, 255]
+        })
+        .collect();
+    let patch = ImageData::new_with_u8_clamped_array_and_sh(wasm_bindgen::Clamped(&written), PATCH, PATCH)
+        .map_err(Thrown::browser)?;
+    context.put_image_data(&patch, 0.0, 0.0).map_err(Thrown::browser)?;
+    let read = context
+        .get_image_data(0.0, 0.0, PATCH.into(), PATCH.into())
+        .map_err(Thrown::browser)?;
+    if read.data().0 == written {
+        Ok(())
+    } else {
+        Err(Thrown::new(
+            "canvasBlocked",
+            "the browser falsifies what is read from a canvas, as protection against fingerprinting; allow this site to \
+             read canvas data, or use another browser",
+        ))
+    }
+}
+
+/// `{ data, width, height }` with RGBA that an `ImageData` can be made of.
+pub(super) fn clamped(rgba: &[u8], width: u32, height: u32) -> Result<JsValue, Thrown> {
+    picture(&Uint8ClampedArray::from(rgba), width, height)
+}
+
+/// `{ data, width, height }` with one byte a pixel.
+pub(super) fn bytes(gray: &[u8], width: u32, height: u32) -> Result<JsValue, Thrown> {
+    picture(&Uint8Array::from(gray), width, height)
+}
+
+fn picture(data: &JsValue, width: u32, height: u32) -> Result<JsValue, Thrown> {
+    let object = Object::new();
+    for (name, value) in [("data", data), ("width", &width.into()), ("height", &height.into())] {
+        Reflect::set(&object, &name.into(), value).map_err(Thrown::browser)?;
+    }
+    Ok(object.into())
+}

@@ -1,0 +1,134 @@
+// The package in Node, as built: every input, every refusal, and life after a trap.
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { createMatcher, defaultPractice, ScalptoneError } from "../../dist/node.js";
+import { Engine } from "../../dist/node/scalptone.js";
+import { portrait, REFUSED, UNANSWERED } from "../pictures.mjs";
+
+const photo = portrait();
+
+test("a portrait gives a shade, a density and a plan", async () => {
+  const matcher = await createMatcher();
+  const report = await matcher.match(photo);
+  assert.notEqual(report.capture.verdict, "unusable");
+  assert.ok(report.shade?.id && report.density && report.plan, "there is a recommendation");
+  matcher.close();
+});
+
+test("bytes, a view into them and a Blob give the same report", async () => {
+  const matcher = await createMatcher();
+  const expected = await matcher.match(photo);
+  const exact = photo.buffer.slice(photo.byteOffset, photo.byteOffset + photo.byteLength);
+  const padded = new Uint8Array(photo.length + 9);
+  padded.set(photo, 7);
+  for (const input of [exact, padded.subarray(7, 7 + photo.length), new Blob([photo])]) {
+    assert.deepEqual(await matcher.match(input), expected);
+  }
+  matcher.close();
+});
+
+test("what cannot be read is refused by name, and the next photo is answered", async (t) => {
+  const matcher = await createMatcher();
+  for (const [name, { bytes, code }] of Object.entries(REFUSED)) {
+    await t.test(name, async () => {
+      await assert.rejects(matcher.match(bytes), (error) => {
+        assert.ok(error instanceof ScalptoneError);
+        assert.equal(error.code, code);
+        assert.ok(error.message.length > 20, "says what to do");
+        return true;
+      });
+    });
+  }
+  assert.ok((await matcher.match(photo)).shade);
+  matcher.close();
+});
+
+test("what shows no head gets an answer without a recommendation", async (t) => {
+  const matcher = await createMatcher();
+  for (const [name, bytes] of Object.entries(UNANSWERED)) {
+    await t.test(name, async () => {
+      const report = await matcher.match(bytes);
+      assert.equal(report.capture.verdict, "unusable");
+      assert.ok(report.capture.notes.some(({ severity }) => severity === "blocking"), "and the reason");
+      assert.deepEqual([report.shade, report.density, report.plan], [null, null, null]);
+    });
+  }
+  matcher.close();
+});
+
+test("a wrong request or practice is named by its path", async () => {
+  const matcher = await createMatcher();
+  const oval = { cx: 1, cy: 1, a: -1, b: 1 };
+  await assert.rejects(matcher.match(photo, { oval }), { code: "badRequest", path: "oval.a" });
+  await assert.rejects(matcher.match(photo, { stages: "III" }), { code: "badRequest", path: "stages" });
+  await assert.rejects(matcher.match(photo, { stage: "IX" }), { code: "badRequest", path: "stage" });
+  await assert.rejects(matcher.match(5), { code: "badInput" });
+  await assert.rejects(createMatcher({ practice: { nothingOfOurs: 1 } }), { code: "badPractice" });
+  await assert.rejects(createMatcher({ faceModel: 5 }), { code: "badInput" });
+  matcher.close();
+});
+
+test("the default practice is accepted, and gives what no practice gives", async () => {
+  const [plain, told] = [await createMatcher(), await createMatcher({ practice: await defaultPractice() })];
+  assert.deepEqual(await told.match(photo), await plain.match(photo));
+  plain.close();
+  told.close();
+});
+
+test("a preview and a region map belong to a report of this matcher", async () => {
+  const matcher = await createMatcher();
+  const first = await matcher.match(photo);
+  for (const when of ["fresh", "healed", "threeYears"]) {
+    const { data, width, height } = await matcher.preview(first, { when });
+    assert.ok(Math.max(width, height) <= 1280);
+    assert.equal(data.length, width * height * 4);
+  }
+  const map = await matcher.regions(first);
+  assert.equal(map.data.length, map.width * map.height);
+  assert.ok(map.data.includes(1) && map.data.every((code) => code <= 4), "skin is seen, and no unknown code");
+  await assert.rejects(matcher.preview(first, { when: "tomorrow" }), { code: "badRequest", path: "when" });
+  await assert.rejects(matcher.preview(structuredClone(first)), { code: "staleReport" });
+  for (let i = 0; i < 4; i += 1) await matcher.match(photo, { oval: first.head.oval });
+  await assert.rejects(matcher.preview(first), { code: "staleReport" });
+  matcher.close();
+});
+
+test("after a trap the same call works, for every matcher of the thread", async (t) => {
+  const [matcher, neighbor] = [await createMatcher(), await createMatcher()];
+  const before = await matcher.match(photo);
+  const { matchBytes } = Engine.prototype;
+  t.mock.method(Engine.prototype, "matchBytes", function trap() {
+    Engine.prototype.matchBytes = matchBytes;
+    throw new WebAssembly.RuntimeError("unreachable");
+  });
+  await assert.rejects(matcher.match(photo), { code: "internal" });
+  await assert.rejects(matcher.preview(before), { code: "staleReport" });
+  assert.deepEqual(await matcher.match(photo), before);
+  assert.deepEqual(await neighbor.match(photo), before);
+  matcher.close();
+  neighbor.close();
+});
+
+test("an aborted match rejects with the signal's reason, a closed matcher with a code", async () => {
+  const matcher = await createMatcher();
+  await assert.rejects(matcher.match(photo, { signal: AbortSignal.abort() }), { name: "AbortError" });
+  const controller = new AbortController();
+  const running = matcher.match(photo, { signal: controller.signal });
+  controller.abort(new Error("changed my mind"));
+  await assert.rejects(running, { message: "changed my mind" });
+  assert.ok((await matcher.match(photo)).shade, "the next photo is answered");
+  matcher[Symbol.dispose]();
+  matcher.close();
+  await assert.rejects(matcher.match(photo), { code: "closed" });
+});
+
+test("the face model is asked for only without an oval, and its absence is told", async () => {
+  const matcher = await createMatcher({ faceModel: new URL("nowhere.bin", import.meta.url) });
+  await assert.rejects(matcher.match(photo), { code: "faceModelNotFound" });
+  const oval = { cx: 200, cy: 250, a: 90, b: 110 };
+  assert.equal((await matcher.match(photo, { oval })).head.source, "given");
+  matcher.close();
+  const broken = await createMatcher({ faceModel: new ArrayBuffer(100) });
+  await assert.rejects(broken.match(photo), { code: "badFaceModel" });
+  broken.close();
+});

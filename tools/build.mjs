@@ -1,0 +1,68 @@
+// Builds dist/, the npm package's content: two wasm files (the browser's, and Node's with codecs), the JavaScript, the
+// types, the schemas and the face finder's model.
+import { copyFileSync, cpSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import { brotliCompressSync, constants } from "node:zlib";
+import { isMain, main, root, run, rustTarget, step, target } from "./steps.mjs";
+
+export const dist = join(root, "dist");
+/** Where a build grows, so that dist/ is whole at any time but the last moment. */
+const stage = join(target, "package");
+/** The most that a visitor may have to download before a photo is matched, bytes after brotli. */
+export const WASM_BUDGET = 200_000;
+export const MODEL = "seeta_fd_frontal_v1.0.bin";
+
+const executable = (name) => join(target, "debug", process.platform === "win32" ? `${name}.exe` : name);
+/** The command line, as the tests use it. */
+export const scalptone = executable("scalptone");
+
+function wasm(features, out) {
+  // Cargo gives both the same file name, and would build each anew where the other was: a folder for each.
+  const folder = join(target, features.replaceAll(",", "-"));
+  const cargo = ["build", "-q", "--locked", "--release", "--lib", "--target", "wasm32-unknown-unknown"];
+  run("cargo", [...cargo, "--target-dir", folder, "--no-default-features", "--features", features]);
+  const built = join(folder, "wasm32-unknown-unknown/release/scalptone.wasm");
+  // A trap poisons an instance; the reset function is how js/ starts a fresh one.
+  const bindgen = ["--target", "web", "--experimental-reset-state-function", "--omit-default-module-path"];
+  run(executable("wb"), ["bindgen", ...bindgen, "--out-dir", out, built]);
+}
+
+/** Bytes that a visitor downloads of the browser's wasm: as it is, and after brotli. */
+export function wasmSize() {
+  const bytes = readFileSync(join(dist, "scalptone_bg.wasm"));
+  const best = { params: { [constants.BROTLI_PARAM_QUALITY]: 11, [constants.BROTLI_PARAM_SIZE_HINT]: bytes.length } };
+  return { raw: bytes.length, brotli: brotliCompressSync(bytes, best).length };
+}
+
+async function schemas() {
+  const glue = await import(pathToFileURL(join(stage, "node/scalptone.js")).href);
+  glue.initSync({ module: readFileSync(join(stage, "node/scalptone_bg.wasm")) });
+  for (const name of ["report", "request", "practice"]) {
+    writeFileSync(join(stage, `${name}.schema.json`), `${glue.schema(name)}\n`);
+  }
+}
+
+export async function build() {
+  await rustTarget();
+  await step("build the wasm-bindgen tool", () => run("cargo", ["build", "-q", "--locked", "-p", "wb"]));
+  rmSync(stage, { recursive: true, force: true });
+  mkdirSync(join(stage, "node"), { recursive: true });
+  await step("build the wasm for Node", () => wasm("face,codecs", join(stage, "node")));
+  await step("build the wasm for browsers", () => wasm("face", stage));
+  await step("gather the package in dist/", async () => {
+    for (const file of readdirSync(join(root, "js"))) copyFileSync(join(root, "js", file), join(stage, file));
+    copyFileSync(join(root, "model", MODEL), join(stage, MODEL));
+    const { version } = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
+    writeFileSync(join(stage, "version.js"), `export const version = ${JSON.stringify(version)};\n`);
+    const base64 = readFileSync(join(stage, "scalptone_bg.wasm")).toString("base64");
+    writeFileSync(join(stage, "inline-wasm.js"), `export const base64 =\n  "${base64}";\n`);
+    await schemas();
+    rmSync(dist, { recursive: true, force: true });
+    cpSync(stage, dist, { recursive: true });
+  });
+  const { raw, brotli } = wasmSize();
+  console.log(`\nscalptone_bg.wasm: ${raw} bytes, ${brotli} after brotli (at most ${WASM_BUDGET})`);
+}
+
+if (isMain(import.meta.url)) await main(build);
