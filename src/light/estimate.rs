@@ -52,7 +52,7 @@ pub fn estimate(image: &LinearImage, oval: Oval, skin: LinearRgb, reference: Ref
     };
     let neutral = LinearRgb::new(1.0, 1.0, 1.0);
     let whites = [
-        by_eyes.unwrap_or(neutral),
+        hue_by_eyes.unwrap_or(neutral),
         neutral,
         white_by_skin(skin),
         shades_of_gray(image),
