@@ -4,7 +4,8 @@ use super::Plane;
 
 /// Mean over the square of side `2 * radius + 1` round each pixel; beyond the edge the nearest pixel is taken.
 ///
-/// Two running sums, so the cost does not depend on the radius.
+/// Running sums down the columns, doubled windows along the rows: the cost hardly depends on the radius, and several
+/// pixels are added at once.
 #[must_use]
 pub fn box_mean(plane: &Plane, radius: u32) -> Plane {
     let (width, height) = plane.dimensions();
@@ -12,21 +13,12 @@ pub fn box_mean(plane: &Plane, radius: u32) -> Plane {
         return plane.clone();
     }
     let (columns, rows, reach) = (width as usize, height as usize, radius as usize);
-    #[expect(clippy::cast_precision_loss, reason = "radii are small")]
-    let share = 1.0 / (2 * reach + 1) as f32;
+    let side = 2 * reach + 1;
+    let share = 1.0 / (index_to_f32(side) * index_to_f32(side));
     let source = plane.as_raw();
-    let mut across = vec![0.0_f32; source.len()];
-    for (out, line) in across.chunks_exact_mut(columns).zip(source.chunks_exact(columns)) {
-        let at = |x: usize| line[x.min(columns - 1)];
-        let mut sum = line[0] * index_to_f32(reach) + (0..=reach).map(at).sum::<f32>();
-        for x in 0..columns {
-            out[x] = sum * share;
-            sum += at(x + reach + 1) - line[x.saturating_sub(reach)];
-        }
-    }
     let row = |y: usize| {
         let y = y.min(rows - 1);
-        &across[y * columns..(y + 1) * columns]
+        &source[y * columns..(y + 1) * columns]
     };
     let mut sums: Vec<f32> = row(0).iter().map(|v| v * index_to_f32(reach)).collect();
     for y in 0..=reach {
@@ -34,15 +26,41 @@ pub fn box_mean(plane: &Plane, radius: u32) -> Plane {
             *sum += v;
         }
     }
+    let mut line = vec![0.0_f32; columns + 2 * reach];
+    let mut spare = line.clone();
     let mut result = Plane::new(width, height);
     for (y, out) in result.chunks_exact_mut(columns).enumerate() {
+        line[..reach].fill(sums[0]);
+        line[reach..reach + columns].copy_from_slice(&sums);
+        line[reach + columns..].fill(sums[columns - 1]);
+        add_windows(out, &mut line, &mut spare, side);
         let (enters, leaves) = (row(y + reach + 1), row(y.saturating_sub(reach)));
         for (((out, sum), enters), leaves) in out.iter_mut().zip(&mut sums).zip(enters).zip(leaves) {
-            *out = *sum * share;
+            *out *= share;
             *sum += enters - leaves;
         }
     }
     result
+}
+
+/// Adds to each of `out` the sum of the `side` values of `line` that begin at its place; uses both buffers up.
+///
+/// Windows of 1, 2, 4, ... are each made of two of the one before; `side` is the sum of some of them.
+fn add_windows(out: &mut [f32], line: &mut Vec<f32>, spare: &mut Vec<f32>, side: usize) {
+    let (mut offset, mut span) = (0, 1);
+    while span <= side {
+        if side & span != 0 {
+            for (sum, window) in out.iter_mut().zip(&line[offset..]) {
+                *sum += window;
+            }
+            offset += span;
+        }
+        for ((twice, one), next) in spare.iter_mut().zip(line.iter()).zip(&line[span.min(line.len())..]) {
+            *twice = one + next;
+        }
+        core::mem::swap(line, spare);
+        span *= 2;
+    }
 }
 
 #[expect(clippy::cast_precision_loss, reason = "radii are small")]

@@ -1,5 +1,7 @@
 //! A set of pixels.
 
+use core::ops::Range;
+
 use image::GrayImage;
 
 /// A set of pixels: each is in (255) or out (0).
@@ -73,27 +75,70 @@ impl Mask {
     /// How many pixels are in the set.
     #[must_use]
     pub fn count(&self) -> usize {
-        self.indices().count()
+        self.0.as_raw().iter().filter(|value| **value != 0).count()
+    }
+
+    /// Whether no pixel is in the set.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        !self.0.as_raw().contains(&255)
+    }
+
+    /// Puts the pixels at a range of indices of the joined rows into the set.
+    pub fn fill(&mut self, indices: Range<usize>) {
+        self.0.as_mut()[indices].fill(255);
     }
 
     /// The set without all pixels nearer than `radius` to its outside (in the larger of the two directions).
     #[must_use]
     pub fn erode(&self, radius: u8) -> Self {
-        Self(imageproc::morphology::erode(
-            &self.0,
-            imageproc::distance_transform::Norm::LInf,
-            radius,
-        ))
+        self.all_within(radius, 0)
     }
 
     /// The set with all pixels within `radius` of it (in the larger of the two directions).
     #[must_use]
     pub fn dilate(&self, radius: u8) -> Self {
-        Self(imageproc::morphology::dilate(
-            &self.0,
-            imageproc::distance_transform::Norm::LInf,
-            radius,
-        ))
+        self.all_within(radius, 255)
+    }
+
+    /// The pixels round which, out to `radius`, all are in; with bits flipped by `flip` before and after.
+    ///
+    /// Windows of 1, 2, 4, ... pixels are each made of two of the one before, so that bytes are compared by the
+    /// vector; what is beyond the edge does not count.
+    fn all_within(&self, radius: u8, flip: u8) -> Self {
+        let (columns, reach) = (self.width() as usize, usize::from(radius));
+        if columns == 0 || reach == 0 {
+            return self.clone();
+        }
+        let (stride, rows) = (columns + 2 * reach, self.height() as usize + 2 * reach);
+        let mut windows = vec![255_u8; stride * rows];
+        for (to, from) in windows[reach * stride..]
+            .chunks_exact_mut(stride)
+            .zip(self.0.chunks_exact(columns))
+        {
+            for (to, from) in to[reach..].iter_mut().zip(from) {
+                *to = from ^ flip;
+            }
+        }
+        let mut spare = windows.clone();
+        for step in [1, stride] {
+            let mut span = 1;
+            while span < 2 * reach + 1 {
+                let next = span.min(2 * reach + 1 - span);
+                for ((both, one), other) in spare.iter_mut().zip(&windows).zip(&windows[next * step..]) {
+                    *both = one & other;
+                }
+                core::mem::swap(&mut windows, &mut spare);
+                span += next;
+            }
+        }
+        let mut result = GrayImage::new(self.width(), self.height());
+        for (to, from) in result.chunks_exact_mut(columns).zip(windows.chunks_exact(stride)) {
+            for (to, from) in to.iter_mut().zip(from) {
+                *to = from ^ flip;
+            }
+        }
+        Self(result)
     }
 }
 
@@ -107,5 +152,25 @@ mod tests {
         assert_eq!(square.count(), 16);
         assert_eq!(square.dilate(2).count(), 64);
         assert_eq!(square.dilate(2).erode(2), square);
+    }
+
+    #[test]
+    fn windows_agree_with_looking_at_every_neighbor() {
+        let mask = Mask::from_fn(23, 17, |x, y| (x * 31 + y * 57 + x * y * 7) % 19 != 0);
+        for radius in [0_u8, 1, 2, 5, 30] {
+            let reach = u32::from(radius);
+            let slow = Mask::from_fn(23, 17, |x, y| {
+                let near = (y.saturating_sub(reach)..=(y + reach).min(16))
+                    .flat_map(|y| (x.saturating_sub(reach)..=(x + reach).min(22)).map(move |x| (x, y)));
+                near.into_iter().all(|(x, y)| mask.contains((y * 23 + x) as usize))
+            });
+            assert_eq!(mask.erode(radius), slow, "radius {radius}");
+            let outside = Mask::from_fn(23, 17, |x, y| !mask.contains((y * 23 + x) as usize));
+            let grown = outside.dilate(radius);
+            assert!(
+                (0..23 * 17).all(|i| grown.contains(i) != slow.contains(i)),
+                "radius {radius}"
+            );
+        }
     }
 }

@@ -151,10 +151,10 @@ pub(super) fn confidence(crop: &Crop, found: &Posterior, labels: &[Label]) -> f6
 
 /// The hair without its rim, or else the stubble without its.
 pub(super) fn sample(regions: &Regions, oval: Oval) -> Mask {
-    let covering = if regions.hair.indices().next().is_some() {
-        &regions.hair
-    } else {
+    let covering = if regions.hair.is_empty() {
         &regions.stubble
+    } else {
+        &regions.hair
     };
     skin::inner(covering, oval)
 }

@@ -147,11 +147,11 @@ pub fn segment(image: &LinearImage, head: &Head) -> Regions {
     }
     regions.skin_confidence = skin::confidence(&found, &labels);
     regions.hair_confidence = hair::confidence(&crop, &found, &labels);
-    segment::enlarge(image, &crop, &found, &labels, |index, label| match label {
-        Label::Skin => regions.skin.set(index, true),
-        Label::Hair => regions.hair.set(index, true),
-        Label::Stubble => regions.stubble.set(index, true),
-        Label::Scalp => regions.scalp.set(index, true),
+    segment::enlarge(image, &crop, &found, &labels, |indices, label| match label {
+        Label::Skin => regions.skin.fill(indices),
+        Label::Hair => regions.hair.fill(indices),
+        Label::Stubble => regions.stubble.fill(indices),
+        Label::Scalp => regions.scalp.fill(indices),
         Label::Other => (),
     });
     regions.skin_sample = skin::sample(&regions.skin, head.oval);

@@ -4,6 +4,9 @@
 //! A table of skin colors learnt elsewhere fails on the tones and lights it has not seen; a model learnt here has
 //! nothing to be biased by.
 
+use core::ops::Range;
+use std::sync::LazyLock;
+
 use palette::{IntoColor, Lab, LinSrgb, white_point::D65};
 
 use super::{Label, Oval};
@@ -19,7 +22,7 @@ const REACH_X: f64 = 3.2;
 /// How far above and below the center of the oval is looked, half heights of the face.
 const REACH_Y: [f64; 2] = [2.3, 2.6];
 /// Rounds of learning. Chosen: four to six differ by 0.003 in overlap.
-const ROUNDS: usize = 5;
+const ROUNDS: usize = 4;
 /// Radius of the guided filter, working pixels. Chosen with [`EDGE`].
 const GUIDE_RADIUS: u32 = 4;
 /// Variance of the guide (square root of luminance) under which the guided filter takes a square for flat.
@@ -37,10 +40,30 @@ pub(super) const REST: usize = 2;
 /// Linear light under which a color has no hue.
 const DARKEST: f32 = 0.005;
 
-/// `1 / (1 + e^-z)`.
+/// `1 / (1 + e^-z)` to five digits, from a table.
+#[inline]
 fn sigmoid(z: f32) -> f32 {
-    1.0 / (1.0 + libm::expf(-z.clamp(-30.0, 30.0)))
+    let place = (z.clamp(-SIGMOID_END, SIGMOID_END) + SIGMOID_END) * SIGMOID_STEPS;
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "an index into the table"
+    )]
+    let low = (place as usize).min(SIGMOID.len() - 2);
+    #[expect(clippy::cast_precision_loss, reason = "an index into the table")]
+    let share = place - low as f32;
+    SIGMOID[low] + (SIGMOID[low + 1] - SIGMOID[low]) * share
 }
+
+/// Where the table of [`sigmoid`] ends on both sides.
+const SIGMOID_END: f32 = 16.0;
+/// Entries of the table for a step of 1.
+const SIGMOID_STEPS: f32 = 64.0;
+
+static SIGMOID: LazyLock<[f32; 2049]> = LazyLock::new(|| {
+    #[expect(clippy::cast_precision_loss, reason = "an index into the table")]
+    core::array::from_fn(|at| 1.0 / (1.0 + libm::expf(SIGMOID_END - at as f32 / SIGMOID_STEPS)))
+});
 
 /// The part of a picture round an oval, at working size.
 pub(super) struct Crop {
@@ -170,17 +193,20 @@ fn roughness(image: &LinearImage, size: (u32, u32), origin: (f64, f64), step: f6
     let bottom = whole((origin.1 + f64::from(size.1) * step).ceil()).min(image.height());
     let stride = image.width() as usize;
     let [red, green, blue] = &image.channels;
-    let fine = Plane::from_fn(right - left, bottom - top, |x, y| {
-        let index = (y + top) as usize * stride + (x + left) as usize;
-        let at = |plane: &Plane| plane.as_raw()[index];
-        image::Luma([(0.2126 * at(red) + 0.7152 * at(green) + 0.0722 * at(blue))
-            .clamp(0.0, 1.0)
-            .sqrt()])
-    });
+    let mut fine = Plane::new(right.saturating_sub(left), bottom.saturating_sub(top));
+    let across = fine.width() as usize;
+    for (out, y) in fine.chunks_exact_mut(across.max(1)).zip(top as usize..) {
+        let here = y * stride + left as usize..y * stride + left as usize + across;
+        let lines = [red, green, blue].map(|plane| &plane.as_raw()[here.clone()]);
+        for (((out, r), g), b) in out.iter_mut().zip(lines[0]).zip(lines[1]).zip(lines[2]) {
+            *out = (0.2126 * r + 0.7152 * g + 0.0722 * b).clamp(0.0, 1.0).sqrt();
+        }
+    }
     let radius = whole((step * 0.6).round()).max(1);
-    let mut rough = fine.clone();
-    for (value, mean) in rough.iter_mut().zip(filter::box_mean(&fine, radius).iter()) {
-        *value = (*value - mean) * (*value - mean) / (mean * mean).max(1e-4);
+    let mut rough = filter::box_mean(&fine, radius);
+    for (value, fine) in rough.iter_mut().zip(fine.iter()) {
+        let mean = *value;
+        *value = (fine - mean) * (fine - mean) / (mean * mean).max(1e-4);
     }
     let rough = reduce(
         &rough,
@@ -441,55 +467,72 @@ fn flood(crop: &Crop, seeds: &[bool]) -> Option<Vec<f32>> {
     }
     let usual = (USUAL_STEP * percentile(&mut usual, 0.5)).clamp(0.4, 1.5);
     let mut cost: Vec<f32> = seeds.iter().map(|&seed| if seed { 0.0 } else { FAR_AWAY }).collect();
-    let step = |cost: &mut [f32], to: usize, from: usize, length: f32| {
-        if cost[from] < cost[to] {
-            let change = (distance(crop.lab[to], crop.lab[from]) - usual * length).max(0.0);
-            cost[to] = cost[to].min(cost[from] + change + 0.02 * length);
+    // What each step costs, by the pixel it leaves to the right or downwards; it costs the same the other way.
+    let toward = |offset: usize, length: f32| -> Vec<f32> {
+        let (free, least) = (usual * length, 0.02 * length);
+        crop.lab
+            .iter()
+            .zip(&crop.lab[offset.min(crop.len())..])
+            .map(|(from, to)| (distance(*to, *from) - free).max(0.0) + least)
+            .collect()
+    };
+    let (right, down) = (toward(1, 1.0), toward(columns, 1.0));
+    let (right_down, left_down) = (toward(columns + 1, 1.41), toward(columns - 1, 1.41));
+    let along = |line: &mut [f32], y: usize, back: bool| {
+        let right = &right[y * columns..];
+        if back {
+            let mut after = FAR_AWAY;
+            for (cost, step) in line.iter_mut().rev().zip(right[..columns - 1].iter().rev()) {
+                *cost = lesser(*cost, after);
+                after = *cost + step;
+            }
+        } else {
+            let mut before = FAR_AWAY;
+            for (cost, step) in line.iter_mut().zip(right) {
+                *cost = lesser(*cost, before);
+                before = *cost + step;
+            }
         }
     };
     for _ in 0..2 {
         for y in 0..rows {
-            for x in 0..columns {
-                let i = y * columns + x;
-                if x > 0 {
-                    step(&mut cost, i, i - 1, 1.0);
-                }
-                if y > 0 {
-                    step(&mut cost, i, i - columns, 1.0);
-                    if x > 0 {
-                        step(&mut cost, i, i - columns - 1, 1.41);
-                    }
-                    if x + 1 < columns {
-                        step(&mut cost, i, i - columns + 1, 1.41);
-                    }
-                }
+            let (above, here) = cost.split_at_mut(y * columns);
+            let here = &mut here[..columns];
+            if let Some(start) = above.len().checked_sub(columns) {
+                let above = &above[start..];
+                lower(here, above, &down[start..]);
+                lower(&mut here[1..], above, &right_down[start..]);
+                lower(here, &above[1..], &left_down[start + 1..]);
             }
-            for x in (0..columns.saturating_sub(1)).rev() {
-                step(&mut cost, y * columns + x, y * columns + x + 1, 1.0);
-            }
+            along(here, y, false);
+            along(here, y, true);
         }
         for y in (0..rows).rev() {
-            for x in (0..columns).rev() {
-                let i = y * columns + x;
-                if x + 1 < columns {
-                    step(&mut cost, i, i + 1, 1.0);
-                }
-                if y + 1 < rows {
-                    step(&mut cost, i, i + columns, 1.0);
-                    if x > 0 {
-                        step(&mut cost, i, i + columns - 1, 1.41);
-                    }
-                    if x + 1 < columns {
-                        step(&mut cost, i, i + columns + 1, 1.41);
-                    }
-                }
+            let start = y * columns;
+            let (here, below) = cost.split_at_mut(start + columns);
+            let here = &mut here[start..];
+            if let Some(below) = below.get(..columns) {
+                lower(here, below, &down[start..]);
+                lower(here, &below[1..], &right_down[start..]);
+                lower(&mut here[1..], below, &left_down[start + 1..]);
             }
-            for x in 1..columns {
-                step(&mut cost, y * columns + x, y * columns + x - 1, 1.0);
-            }
+            along(here, y, true);
+            along(here, y, false);
         }
     }
     Some(cost)
+}
+
+/// Lowers each cost to that of coming from its neighbor, where that is less.
+fn lower(costs: &mut [f32], neighbors: &[f32], steps: &[f32]) {
+    for ((cost, neighbor), step) in costs.iter_mut().zip(neighbors).zip(steps) {
+        *cost = lesser(*cost, neighbor + step);
+    }
+}
+
+/// The lesser of two numbers; unlike `f32::min` one instruction.
+fn lesser(one: f32, other: f32) -> f32 {
+    if other < one { other } else { one }
 }
 
 /// Multiple of the seeds' usual step of color that is free. Chosen: lets vignettes and blurred backgrounds through.
@@ -525,17 +568,37 @@ pub(super) struct Posterior {
 
 /// Place priors of skin, hair and rest.
 fn priors(crop: &Crop) -> [Vec<f32>; 3] {
+    let columns = crop.size.0 as usize;
+    let by_column: Vec<[f32; 2]> = crop.u[..columns]
+        .iter()
+        .map(|u| {
+            let u = u.abs();
+            let beside = sigmoid((1.55 - u) * 6.0) * sigmoid((u - 0.75) * 6.0);
+            [sigmoid((0.62 - u) * 9.0), beside]
+        })
+        .collect();
+    let by_row: Vec<[f32; 4]> = crop
+        .v
+        .iter()
+        .step_by(columns)
+        .map(|v| {
+            let under = sigmoid((v - 0.75) * 9.0) * sigmoid((1.9 - v) * 5.0);
+            let hanging = sigmoid((v + 0.3) * 6.0) * sigmoid((1.7 - v) * 3.0);
+            [under, hanging, sigmoid((0.35 - v) * 5.0), sigmoid((-0.55 - v) * 8.0)]
+        })
+        .collect();
     let mut planes = [(); 3].map(|()| Vec::with_capacity(crop.len()));
-    for index in 0..crop.len() {
-        let (u, v) = (crop.u[index].abs(), crop.v[index]);
+    let places = by_row
+        .iter()
+        .flat_map(|row| by_column.iter().map(move |column| (row, column)));
+    for (index, ([under, hanging, above, brow], [middle, beside])) in places.enumerate() {
         let (r, hd) = (crop.face_distance(index), crop.head_distance(index));
         let face = sigmoid((1.02 - r) * 9.0);
-        let neck = 0.55 * sigmoid((0.62 - u) * 9.0) * sigmoid((v - 0.75) * 9.0) * sigmoid((1.9 - v) * 5.0);
+        let neck = 0.55 * middle * under;
         let skin = (face * 0.93 + neck * (1.0 - face)).clamp(0.01, 0.97);
-        let cap = sigmoid((1.03 - hd) * 10.0) * (1.0 - face) * sigmoid((0.35 - v) * 5.0);
-        let down =
-            sigmoid((1.55 - u) * 6.0) * sigmoid((u - 0.75) * 6.0) * sigmoid((v + 0.3) * 6.0) * sigmoid((1.7 - v) * 3.0);
-        let fringe = sigmoid((-0.55 - v) * 8.0) * sigmoid((1.06 - r) * 9.0);
+        let cap = sigmoid((1.03 - hd) * 10.0) * (1.0 - face) * above;
+        let down = beside * hanging;
+        let fringe = brow * sigmoid((1.06 - r) * 9.0);
         let hair = (0.8 * cap + 0.3 * down + 0.3 * fringe).clamp(0.01, 0.92);
         let rest = (1.0 - skin - hair).clamp(0.03, 1.0);
         let sum = skin + hair + rest;
@@ -579,21 +642,23 @@ pub(super) fn classify(crop: &Crop, may_have_hair: bool) -> Posterior {
         .map_or_else(Vec::new, |cost| (0..n).filter(|&i| core[i]).map(|i| cost[i]).collect());
     let half = (0.15 * percentile(&mut of_face, 0.5)).clamp(EDGE_BEHIND[0], EDGE_BEHIND[1]);
     // Above the face there is skull, whatever it looks like.
-    let apart = |i: usize| {
-        let (u, v) = (crop.u[i] / SKULL[0], (crop.v[i] - SKULL[1]) / SKULL[2]);
-        let skull = sigmoid((1.0 - (u * u + v * v).sqrt()) * 16.0);
-        from_behind
-            .as_ref()
-            .map_or(1.0, |cost| beyond(cost[i], half).max(skull))
-    };
+    let apart: Vec<f32> = (0..n)
+        .map(|i| {
+            let (u, v) = (crop.u[i] / SKULL[0], (crop.v[i] - SKULL[1]) / SKULL[2]);
+            let skull = sigmoid((1.0 - (u * u + v * v).sqrt()) * 16.0);
+            from_behind
+                .as_ref()
+                .map_or(1.0, |cost| beyond(cost[i], half).max(skull))
+        })
+        .collect();
     let mut of_face: Vec<f32> = (0..n).filter(|&i| core[i]).map(|i| crop.roughness[i]).collect();
     let smooth = percentile(&mut of_face, 0.5).max(SMOOTHEST);
     let grown: Vec<f32> = (0..n)
-        .map(|i| beyond(crop.roughness[i] / smooth, ROUGH * ROUGH) * sigmoid((-0.50 - crop.v[i]) * 14.0) * apart(i))
+        .map(|i| beyond(crop.roughness[i] / smooth, ROUGH * ROUGH) * sigmoid((-0.50 - crop.v[i]) * 14.0) * apart[i])
         .collect();
     for i in 0..n {
         let cap = prior[HAIR][i].max(0.8 * grown[i]);
-        let apart = apart(i);
+        let apart = apart[i];
         let (bare, covered) = if may_have_hair { (0.25, 1.0) } else { (1.0, 0.02) };
         prior[SKIN][i] *= 1.0 - 0.6 * grown[i];
         let p = [
@@ -632,7 +697,7 @@ pub(super) fn classify(crop: &Crop, may_have_hair: bool) -> Posterior {
         (0..n)
             .map(|i| {
                 prior[HAIR][i] > 0.35
-                    && apart(i) > 0.6
+                    && apart[i] > 0.6
                     && ((raw_skin[i] < unlike_skin && (shade[i] < unlike_shade || crop.guide.as_raw()[i] < dark))
                         || grown[i] > 0.6)
                     && (rest[i] < unlike_rest || from_behind.is_some())
@@ -677,34 +742,19 @@ pub(super) fn classify(crop: &Crop, may_have_hair: bool) -> Posterior {
         *variance = (*variance - mean * mean).max(0.0) + EDGE;
     }
 
-    let mut place = prior.clone();
+    let roots = prior
+        .each_ref()
+        .map(|prior| prior.iter().map(|p| p.sqrt().sqrt()).collect::<Vec<f32>>());
+    let bare: Vec<f32> = grown.iter().map(|grown| 1.0 - 0.97 * grown).collect();
+    let mut place = prior;
     let mut classes = [(); 3].map(|()| Plane::new(width, height));
     let mut edges = [(); 2].map(|()| (Plane::new(width, height), Plane::new(width, height)));
     for round in 0..ROUNDS {
-        let mut raw = [vec![0.0_f32; n], vec![0.0_f32; n]];
-        for i in 0..n {
-            let q = [
-                place[SKIN][i] * skin[i] * (1.0 - 0.97 * grown[i]),
-                place[HAIR][i] * hair[i] * rough[i],
-                place[REST][i] * rest[i],
-            ];
-            let share = 1.0 / (q[0] + q[1] + q[2] + 1e-20);
-            raw[SKIN][i] = q[SKIN] * share;
-            raw[HAIR][i] = q[HAIR] * share;
-        }
+        let raw = compare(&place, [&skin, &hair, &rest], &bare, &rough);
         for (class, raw) in raw.into_iter().enumerate() {
             edges[class] = guided(&crop.guide, &mean_guide, &variance, &plane(raw));
         }
-        for i in 0..n {
-            let g = crop.guide.as_raw()[i];
-            let at = |(slope, level): &(Plane, Plane)| (slope.as_raw()[i] * g + level.as_raw()[i]).clamp(1e-3, 1.0);
-            let (s, h) = (at(&edges[SKIN]), at(&edges[HAIR]));
-            let r = (1.0 - s - h).clamp(1e-3, 1.0);
-            let share = 1.0 / (s + h + r);
-            for (class, value) in classes.iter_mut().zip([s, h, r]) {
-                class.as_mut()[i] = value * share;
-            }
-        }
+        follow(&mut classes, crop.guide.as_raw(), &edges);
         if round + 1 == ROUNDS {
             break;
         }
@@ -727,24 +777,67 @@ pub(super) fn classify(crop: &Crop, may_have_hair: bool) -> Posterior {
         }
         rest = colors.likelihood(sure(REST, f32::MAX)).0;
         let spread = [0, 1, 2].map(|class: usize| filter::gaussian_blur(&classes[class], SPREAD));
-        for i in 0..n {
-            let p = [0, 1, 2].map(|class: usize| {
-                let found = spread[class].as_raw()[i].clamp(0.02, 1.0);
-                // Found to the power 3/4 by the prior to the power 1/4, as square roots.
-                let root = found.sqrt();
-                prior[class][i].sqrt().sqrt() * root * root.sqrt()
-            });
-            let share = 1.0 / (p[0] + p[1] + p[2]);
-            for (place, p) in place.iter_mut().zip(p) {
-                place[i] = p * share;
-            }
+        let [skin, hair, rest] = &mut place;
+        for (((s, h), r), ((i, j), k)) in skin.iter_mut().zip(hair).zip(rest).zip(
+            expect(&roots[SKIN], &spread[SKIN])
+                .zip(expect(&roots[HAIR], &spread[HAIR]))
+                .zip(expect(&roots[REST], &spread[REST])),
+        ) {
+            let share = 1.0 / (i + j + k);
+            (*s, *h, *r) = (i * share, j * share, k * share);
         }
     }
-    Posterior {
-        classes,
-        edges,
-        apart: (0..n).map(apart).collect(),
+    Posterior { classes, edges, apart }
+}
+
+/// The probabilities of skin and hair by place and color.
+fn compare(place: &[Vec<f32>; 3], seen: [&[f32]; 3], bare: &[f32], rough: &[f32]) -> [Vec<f32>; 2] {
+    let n = bare.len();
+    let mut raw = [vec![0.0_f32; n], vec![0.0_f32; n]];
+    let [skin, hair] = &mut raw;
+    let (skin, hair, rough) = (&mut skin[..n], &mut hair[..n], &rough[..n]);
+    let [s, h, r] = place.each_ref().map(|plane| &plane[..n]);
+    let [of_skin, of_hair, of_rest] = seen.map(|plane| &plane[..n]);
+    for i in 0..n {
+        let (s, h, r) = (
+            s[i] * of_skin[i] * bare[i],
+            h[i] * of_hair[i] * rough[i],
+            r[i] * of_rest[i],
+        );
+        let share = 1.0 / (s + h + r + 1e-20);
+        skin[i] = s * share;
+        hair[i] = h * share;
     }
+    raw
+}
+
+/// Probabilities from the guided filter's slopes and intercepts.
+fn follow(classes: &mut [Plane; 3], guide: &[f32], edges: &[(Plane, Plane); 2]) {
+    let n = guide.len();
+    let [skin, hair, rest] = classes;
+    let (skin, hair, rest) = (
+        &mut skin.as_mut()[..n],
+        &mut hair.as_mut()[..n],
+        &mut rest.as_mut()[..n],
+    );
+    let [(s_slope, s_level), (h_slope, h_level)] = edges
+        .each_ref()
+        .map(|(slope, level)| (&slope.as_raw()[..n], &level.as_raw()[..n]));
+    for i in 0..n {
+        let s = (s_slope[i] * guide[i] + s_level[i]).clamp(1e-3, 1.0);
+        let h = (h_slope[i] * guide[i] + h_level[i]).clamp(1e-3, 1.0);
+        let r = (1.0 - s - h).clamp(1e-3, 1.0);
+        let share = 1.0 / (s + h + r);
+        (skin[i], hair[i], rest[i]) = (s * share, h * share, r * share);
+    }
+}
+
+/// What is to be expected where a class was found nearby: that to the power 3/4, by the prior to the power 1/4.
+fn expect<'a>(roots: &'a [f32], found: &'a Plane) -> impl Iterator<Item = f32> + 'a {
+    roots.iter().zip(found.iter()).map(|(prior, found)| {
+        let root = found.clamp(0.02, 1.0).sqrt();
+        prior * root * root.sqrt()
+    })
 }
 
 /// The guided filter (He, Sun & Tang 2013): slope and intercept on the guide, averaged.
@@ -771,7 +864,7 @@ fn guided(guide: &Plane, mean_guide: &Plane, variance: &Plane, values: &Plane) -
     )
 }
 
-/// Calls `paint` for every pixel of the picture round the head, with its index and what it is.
+/// Calls `paint` for every pixel of the picture round the head, with ranges of indices and what they are.
 ///
 /// The guided filter's slopes are enlarged, not its result, so that outlines follow the picture at its own size (He &
 /// Sun 2015).
@@ -780,15 +873,16 @@ pub(super) fn enlarge(
     crop: &Crop,
     found: &Posterior,
     labels: &[Label],
-    mut paint: impl FnMut(usize, Label),
+    mut paint: impl FnMut(Range<usize>, Label),
 ) {
     let columns = Between::all(image.width(), crop.origin.0, crop.step, crop.size.0);
     let rows = Between::all(image.height(), crop.origin.1, crop.step, crop.size.1);
     let (stride, across) = (image.width() as usize, crop.size.0 as usize);
     let [red, green, blue] = &image.channels;
     for row in &rows {
-        for column in &columns {
-            let index = row.at * stride + column.at;
+        for columns in columns.chunk_by(|one, next| one.low == next.low && one.high == next.high) {
+            let Some(column) = columns.first() else { continue };
+            let start = row.at * stride + column.at;
             let corners = [
                 row.low * across + column.low,
                 row.low * across + column.high,
@@ -798,49 +892,51 @@ pub(super) fn enlarge(
             // Away from outlines there is nothing to refine.
             let first = labels[corners[0]];
             if corners.iter().all(|&corner| labels[corner] == first) {
-                paint(index, first);
+                paint(start..start + columns.len(), first);
                 continue;
             }
-            let at = |plane: &Plane| plane.as_raw()[index];
-            let g = (0.2126 * at(red) + 0.7152 * at(green) + 0.0722 * at(blue))
-                .clamp(0.0, 1.0)
-                .sqrt();
-            let weights = [
-                (1.0 - row.share) * (1.0 - column.share),
-                (1.0 - row.share) * column.share,
-                row.share * (1.0 - column.share),
-                row.share * column.share,
-            ];
-            let mix = |plane: &Plane| -> f32 {
-                corners
-                    .iter()
-                    .zip(weights)
-                    .map(|(&corner, weight)| plane.as_raw()[corner] * weight)
-                    .sum()
-            };
-            let value = |(slope, level): &(Plane, Plane)| mix(slope) * g + mix(level);
-            let (skin, hair) = (value(&found.edges[SKIN]), value(&found.edges[HAIR]));
-            let rest = 1.0 - skin - hair;
-            // The class is decided here, the name within it by the nearest working pixel that has one.
-            let is_hair = |label: Label| matches!(label, Label::Hair | Label::Stubble);
-            let is_skin = |label: Label| matches!(label, Label::Skin | Label::Scalp);
-            let pick = |wanted: &dyn Fn(Label) -> bool| {
-                let mut best = (0.0_f32, Label::Other);
-                for (&corner, weight) in corners.iter().zip(weights) {
-                    if wanted(labels[corner]) && weight >= best.0 {
-                        best = (weight, labels[corner]);
+            for (column, index) in columns.iter().zip(start..) {
+                let at = |plane: &Plane| plane.as_raw()[index];
+                let g = (0.2126 * at(red) + 0.7152 * at(green) + 0.0722 * at(blue))
+                    .clamp(0.0, 1.0)
+                    .sqrt();
+                let weights = [
+                    (1.0 - row.share) * (1.0 - column.share),
+                    (1.0 - row.share) * column.share,
+                    row.share * (1.0 - column.share),
+                    row.share * column.share,
+                ];
+                let mix = |plane: &Plane| -> f32 {
+                    corners
+                        .iter()
+                        .zip(weights)
+                        .map(|(&corner, weight)| plane.as_raw()[corner] * weight)
+                        .sum()
+                };
+                let value = |(slope, level): &(Plane, Plane)| mix(slope) * g + mix(level);
+                let (skin, hair) = (value(&found.edges[SKIN]), value(&found.edges[HAIR]));
+                let rest = 1.0 - skin - hair;
+                // The class is decided here, the name within it by the nearest working pixel that has one.
+                let is_hair = |label: Label| matches!(label, Label::Hair | Label::Stubble);
+                let is_skin = |label: Label| matches!(label, Label::Skin | Label::Scalp);
+                let pick = |wanted: &dyn Fn(Label) -> bool| {
+                    let mut best = (0.0_f32, Label::Other);
+                    for (&corner, weight) in corners.iter().zip(weights) {
+                        if wanted(labels[corner]) && weight >= best.0 {
+                            best = (weight, labels[corner]);
+                        }
                     }
-                }
-                best.1
-            };
-            let label = if skin >= hair && skin >= rest {
-                pick(&is_skin)
-            } else if hair >= rest {
-                pick(&is_hair)
-            } else {
-                Label::Other
-            };
-            paint(index, label);
+                    best.1
+                };
+                let label = if skin >= hair && skin >= rest {
+                    pick(&is_skin)
+                } else if hair >= rest {
+                    pick(&is_hair)
+                } else {
+                    Label::Other
+                };
+                paint(index..index + 1, label);
+            }
         }
     }
 }

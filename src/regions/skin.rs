@@ -39,23 +39,31 @@ pub(super) fn inner(mask: &Mask, oval: Oval) -> Mask {
     )]
     let radius = (RIM * oval.a).round().clamp(1.0, 20.0) as u8;
     let inner = mask.erode(radius);
-    if inner.indices().next().is_some() {
-        inner
-    } else {
-        mask.clone()
-    }
+    if inner.is_empty() { mask.clone() } else { inner }
 }
 
 /// Forehead and cheeks without their rim; where a face shows none, whatever skin there is.
 pub(super) fn sample(skin: &Mask, oval: Oval) -> Mask {
     let inner = inner(skin, oval);
-    let width = skin.width().max(1) as usize;
     let mut sample = Mask::empty(skin.width(), skin.height());
-    for index in inner.indices() {
-        #[expect(clippy::cast_precision_loss, reason = "coordinates in a small picture")]
-        let (x, y) = ((index % width) as f64 + 0.5, (index / width) as f64 + 0.5);
-        if is_clear((x - oval.cx) / oval.a, (y - oval.cy) / oval.b) {
-            sample.set(index, true);
+    // Outside the oval nothing is clear.
+    let span = |center: f64, half: f64, length: u32| {
+        #[expect(
+            clippy::cast_possible_truncation,
+            clippy::cast_sign_loss,
+            reason = "saturates and is bounded by the picture"
+        )]
+        let end = |value: f64| (value as usize).min(length as usize);
+        end(center - half)..end((center + half).ceil())
+    };
+    for y in span(oval.cy, oval.b, skin.height()) {
+        for x in span(oval.cx, oval.a, skin.width()) {
+            let index = y * skin.width() as usize + x;
+            #[expect(clippy::cast_precision_loss, reason = "coordinates in a small picture")]
+            let (u, v) = ((x as f64 + 0.5 - oval.cx) / oval.a, (y as f64 + 0.5 - oval.cy) / oval.b);
+            if inner.contains(index) && is_clear(u, v) {
+                sample.set(index, true);
+            }
         }
     }
     if sample.count() >= ENOUGH { sample } else { inner }
