@@ -25,6 +25,7 @@ function wasm(features, out) {
   const built = join(folder, "wasm32-unknown-unknown/release/scalptone.wasm");
   // A trap poisons an instance; the reset function is how js/ starts a fresh one.
   const bindgen = ["--target", "web", "--experimental-reset-state-function", "--omit-default-module-path"];
+  bindgen.push("--remove-name-section", "--remove-producers-section");
   run(executable("wb"), ["bindgen", ...bindgen, "--out-dir", out, built]);
 }
 

@@ -165,7 +165,8 @@ pub fn inspect(bytes: &[u8]) -> Result<(), Thrown> {
 /// Throws `internal` where JavaScript refuses an object.
 #[wasm_bindgen(js_name = defaultPractice)]
 pub fn default_practice() -> Result<JsValue, Thrown> {
-    plain(&Practice::default())
+    // By way of a value, for which the practice has its code already: 20 KB less than a second way.
+    plain(&serde_json::to_value(Practice::default()).map_err(Thrown::internal)?)
 }
 
 /// The JSON Schema of the `report`, the `request` or the `practice` document.

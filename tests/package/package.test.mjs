@@ -163,7 +163,8 @@ test("a page gets the refusals by name, and its worker goes on", async (t) => {
   }
   for (const [name, bytes] of Object.entries(UNANSWERED)) {
     const { value } = await match(bytes);
-    assert.deepEqual([value?.capture.verdict, value?.shade], ["unusable", null], name);
+    assert.equal(value?.shade, null, name);
+    assert.notEqual(value.capture.verdict, "usable", name);
   }
   assert.ok((await match(photo)).value.shade, "the next photo is answered");
 });
