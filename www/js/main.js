@@ -25,9 +25,14 @@ const $ = (id) => document.getElementById(id);
 await loadText();
 
 /** The one state of the page. `photo` and `report` are null on the start screen. */
-const state = { photo: null, report: null, oval: null, stage: undefined, look: "healed", adjusting: false, areas: false, looks: new Map(), regions: null };
+const state = { photo: null, report: null, oval: null, stage: undefined, look: "healed", adjusting: false, areas: false, ...undrawn() };
 let ladder = [];
 let running = null; // AbortController of the measurement under way
+
+/** What the engine draws for a report, before it has; `noLook` is the sentence that stands in for a look. */
+function undrawn() {
+  return { looks: new Map(), regions: null, noLook: "" };
+}
 
 const toasts = makeToasts($("toasts"));
 const oval = makeOvalEditor($("oval"), { onChange: (changed) => measure({ oval: changed }) });
@@ -80,7 +85,7 @@ async function take(source, guide = null) {
   const opened = openPhoto(source);
   opened.then((photo) => {
     if (run !== running || run.signal.aborted) return;
-    Object.assign(state, { photo, report: null, oval: guide, adjusting: false, areas: false, look: "healed", looks: new Map(), regions: null });
+    Object.assign(state, { photo, report: null, oval: guide, adjusting: false, areas: false, look: "healed", ...undrawn() });
     showDesk();
   }, () => {}); // the engine says better what is wrong with it
   try {
@@ -132,7 +137,7 @@ async function match(source, wish, run) {
 }
 
 async function answer(report, { first }) {
-  Object.assign(state, { report, looks: new Map(), regions: null });
+  Object.assign(state, { report, ...undrawn() });
   if (first) state.adjusting = placing(report);
   drawAll();
   $("status").textContent = placing(report) ? t("say.ovalAsk") : sentences(report).first;
@@ -156,13 +161,13 @@ function fail(error) {
 
 /** The look that is chosen, drawn by the engine when first asked for. */
 async function loadLook() {
-  const { report, look, looks } = state;
-  if (!report.shade || look === "now" || looks.has(look)) return;
+  const { report, look, looks, noLook } = state;
+  if (!report.shade || look === "now" || looks.has(look) || noLook) return;
   try {
     looks.set(look, await (await matcher()).preview(report, { when: look }));
   } catch (error) {
     if (report !== state.report || error.code === "aborted") return;
-    toasts.update({ sentence: t("picture.noPreview") });
+    state.noLook = error.code === "hairHidesScalp" ? forCode("error", error.code) : t("picture.noPreview");
   }
   if (report === state.report) drawPicture();
 }
@@ -198,7 +203,7 @@ function startOver() {
   running = null;
   toasts.update(null);
   for (const image of state.looks.values()) image.close?.();
-  Object.assign(state, { photo: null, report: null, oval: null, stage: undefined, adjusting: false, areas: false, looks: new Map(), regions: null });
+  Object.assign(state, { photo: null, report: null, oval: null, stage: undefined, adjusting: false, areas: false, ...undrawn() });
   working(null);
   showStart();
   scrollTo({ top: 0 });
@@ -216,10 +221,11 @@ function drawAll() {
 }
 
 function drawPicture() {
-  const { photo, report, look, looks, adjusting } = state;
+  const { photo, report, look, looks, adjusting, noLook } = state;
   const face = state.oval ?? report?.head.oval ?? null;
   const frame = frameAround(photo, adjusting ? null : face);
-  preview.update({ photo, frame, look, image: adjusting ? null : looks.get(look) ?? null, canLook: Boolean(report?.shade) && !adjusting });
+  preview.update({ photo, frame, look, image: adjusting ? null : looks.get(look) ?? null, canLook: Boolean(report?.shade) && !adjusting && !noLook });
+  $("no-look").textContent = adjusting ? "" : noLook;
   oval.update(adjusting ? { photo, oval: face ?? (oval.photo === photo ? oval.oval : null) } : null);
   areas.update(state.areas && state.regions && !adjusting ? { photo, frame, regions: state.regions } : null);
   $("picture-does").replaceChildren(...(report ? tools(report) : []));

@@ -55,6 +55,9 @@ export const span = (range, fallback) => {
   return { first: shades[0], last: shades[shades.length - 1], count: shades.length };
 };
 
+/** Whether the light is known so badly that a range of shades is told and none of them singled out. */
+export const loose = ({ light, shade }) => light.tier === "statistical" && shade?.range.length > 1;
+
 /** A hex color of linear light scaled so that its largest part is 1: the cast of a white, without its brightness. */
 export function castHex(linear) {
   const top = Math.max(...linear);

@@ -31,10 +31,10 @@ export function makeLadder(root) {
   return {
     /** `ladder`: the practice's shades, lightest first. */
     update({ report, ladder }) {
-      const { shade, light } = report;
+      const { shade } = report;
       if (!shade) return root.replaceChildren();
       const gap = shade.deltaE00.value;
-      const loose = light.tier === "statistical" && shade.range.length > 1;
+      const loose = format.loose(report);
       root.replaceChildren(...[
         booth(report),
         h("p", {}, t("shade.gap", { n: format.deltaE(gap) }), " ", t(`shade.gap${gap <= 2 ? 0 : gap <= 5 ? 1 : 2}`)),

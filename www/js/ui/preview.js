@@ -55,7 +55,7 @@ export function makePreview(root, { stage, tabs, onLook }) {
     update({ photo, frame, look, image, canLook }) {
       const shape = frame.width / frame.height;
       stage.style.aspectRatio = `${frame.width} / ${frame.height}`;
-      stage.style.maxWidth = `calc((100svh - 200px) * ${shape})`;
+      stage.parentElement.style.setProperty("--picture-width", `calc((100svh - 200px) * ${shape})`);
       drawFrame(now, photo.picture, photo, frame);
       tabs.hidden = !canLook;
       for (const radio of radios) radio.checked = radio.value === look;

@@ -16,13 +16,13 @@ function reason(report) {
 
 /** The first and the second line. Pure, so that it can be tested without a page. */
 export function sentences(report) {
-  const { shade, density, light } = report;
+  const { shade, density } = report;
   if (!shade || !density) return { first: t("say.cannot"), second: reason(report), start: null };
   const dots = format.dotsPerCm2(density.dotsPerCm2.value);
   const low = format.dotsPerCm2(density.dotsPerCm2.low);
   const high = format.dotsPerCm2(density.dotsPerCm2.high);
   const span = format.span(shade.range, shade.id);
-  const loose = light.tier === "statistical" && span.count > 1;
+  const loose = format.loose(report);
   const sure = loose ? "intervalStatistical" : span.count === 1 ? "interval1" : span.count <= 3 ? "interval2" : "interval3";
   const start = loose ? "startRange" : shade.startId === shade.id ? "startSame" : "startOne";
   return {
@@ -35,12 +35,19 @@ export function sentences(report) {
 
 const fact = (name, value, unit) => h("div", {}, h("dt", {}, t(name)), h("dd", {}, value, unit && h("span", { class: "unit" }, ` ${unit}`)));
 
+/** How much water: where only a range of shades is told, that of the one to start with. */
+function water(report, ladder) {
+  const loose = format.loose(report);
+  const parts = loose ? ladder.find((one) => one.id === report.shade.startId)?.waterParts : report.shade.waterParts;
+  return parts !== undefined && fact(loose ? "fact.waterFirst" : "fact.water", t("fact.waterParts", { n: format.parts(parts) }));
+}
+
 /** `onAgain()` leads to another photo, `onOval()` measures inside the oval as it stands. */
 export function makeRecommendation(root, { onAgain, onOval }) {
   const heading = h("h1", { tabindex: -1 });
 
   return {
-    update({ report, placing }) {
+    update({ report, ladder, placing }) {
       const say = sentences(report);
       heading.textContent = placing ? t("say.placeOval") : say.first;
       if (placing) {
@@ -56,7 +63,7 @@ export function makeRecommendation(root, { onAgain, onOval }) {
         say.start && h("p", {}, say.start),
         say.reach && h("p", {}, say.reach),
         told && h("dl", { class: "facts" },
-          fact("fact.water", t("fact.waterParts", { n: format.parts(report.shade.waterParts) })),
+          water(report, ladder),
           fact("fact.spacing", format.millimeters(report.density.pitchMm)),
           fact("fact.dotHealed", format.millimeters(report.density.dotHealedMm)),
           report.plan && fact("fact.total", format.dots(report.plan.totalDots)),

@@ -21,12 +21,14 @@ const duration = (minutes) => {
 
 export function makeVisits(root) {
   return {
-    update({ report: { plan } }) {
+    update({ report }) {
+      const { plan } = report;
+      const does = (n) => (n > 1 && format.loose(report) ? "visits.doesLoose" : "visits.does");
       if (!plan?.sessions.length) return root.replaceChildren(h("p", { class: "quiet" }, t("visits.noPlan")));
       root.replaceChildren(h("ol", { class: "visits" },
         plan.sessions.map((session) => h("li", {}, stands(session.cumulative),
           h("h3", {}, t("visits.one", { n: session.n }), h("span", { class: "unit" }, `  ${session.n === 1 ? t("visits.first") : t("visits.after", { days: session.afterDays })}`)),
-          h("p", {}, t("visits.does", { shade: session.shadeId, dots: format.dots(session.dots), hours: duration(session.minutes) })),
+          h("p", {}, t(does(session.n), { shade: session.shadeId, dots: format.dots(session.dots), hours: duration(session.minutes) })),
           h("p", { class: "quiet small" }, t("visits.stands", { n: format.percent(session.cumulative) })))),
         h("li", {}, later(), h("h3", {}, t("visits.later")), h("p", {}, t("visits.laterDoes")))));
     },
