@@ -68,7 +68,8 @@ fn drawn(source: &JsValue, width: u32, height: u32) -> Result<Frame, Thrown> {
     }
     let length = usize::try_from(4 * pixels).map_err(|_| too_large)?;
     let band = (BAND_PIXELS / width).clamp(1, height);
-    let context = context(width, band)?;
+    // The patch that is tried has to fit, however small the picture is.
+    let context = context(width.max(PATCH), band.max(PATCH))?;
     try_canvas(&context)?;
     let mut rgba = vec![0; length];
     let mut top = 0;
