@@ -224,10 +224,11 @@ function drawPicture() {
   const { photo, report, look, looks, adjusting, noLook } = state;
   const face = state.oval ?? report?.head.oval ?? null;
   const frame = frameAround(photo, adjusting ? null : face);
-  preview.update({ photo, frame, look, image: adjusting ? null : looks.get(look) ?? null, canLook: Boolean(report?.shade) && !adjusting && !noLook });
+  const shown = state.areas && state.regions && !adjusting; // areas lie on the bare photo: a seam through them means nothing
+  preview.update({ photo, frame, look, image: adjusting || shown ? null : looks.get(look) ?? null, canLook: Boolean(report?.shade) && !adjusting && !shown && !noLook });
   $("no-look").textContent = adjusting ? "" : noLook;
   oval.update(adjusting ? { photo, oval: face ?? (oval.photo === photo ? oval.oval : null) } : null);
-  areas.update(state.areas && state.regions && !adjusting ? { photo, frame, regions: state.regions } : null);
+  areas.update(shown ? { photo, frame, regions: state.regions } : null);
   $("picture-does").replaceChildren(...(report ? tools(report) : []));
 }
 
