@@ -156,18 +156,19 @@ test("where hair is missing can be chosen, and the plan follows", async (t) => {
   assert.ok(await page.locator('#stages [value="II"]').isChecked());
 });
 
-const gif = Buffer.from(
-  "R0lGODlhAQABAIAAAAAAAP///yH/C05FVFNDQVBFMi4wAwEAAAAh+QQACgAAACwAAAAAAQABAAACAkQBACH5BAAKAAAALAAAAAABAAEAAAICTAEAOw==", "base64");
 const jpeg = () => readFileSync(sample("tan-thinning"));
-for (const [what, bytes, sentence] of [
-  ["an empty file", () => Buffer.alloc(0), /empty/],
-  ["a text", () => Buffer.from("not a picture at all"), /not a picture/],
-  ["a truncated JPEG", () => jpeg().subarray(0, 300), /damaged|not a picture/],
-  ["an animated GIF", () => gif, /moves/],
+const bad = (name) => here(`../bad_input/${name}`);
+for (const [name, sentence] of [
+  ["empty.jpg", /empty/],
+  ["text.jpg", /not a picture/],
+  ["truncated.jpg", /damaged or incomplete/],
+  ["animated.gif", /moves/],
+  ["cmyk.jpg", /CMYK/],
+  ["200_megapixels.png", /100 megapixels/],
 ]) {
-  test(`${what} is refused in a sentence, and the page can be used afterwards`, async (t) => {
+  test(`${name} is refused in a sentence, and the page can be used afterwards`, async (t) => {
     const { page } = await open(t);
-    await upload(page, { name: "photo.jpg", mimeType: "image/jpeg", buffer: bytes() });
+    await upload(page, bad(name));
     await toast(page, sentence);
     assert.ok(await page.locator("#start").isVisible());
     await upload(page, sample("tan-thinning"));
@@ -175,6 +176,40 @@ for (const [what, bytes, sentence] of [
     assert.equal(await page.locator(".toast").count(), 0);
   });
 }
+
+for (const [name, first, second] of [
+  ["landscape.jpg", /oval/, /could not find your face/],
+  ["gray.jpg", /cannot tell|oval/, /color photo|could not find your face/],
+  ["one_pixel.png", /cannot tell|oval/, /larger photo|could not find your face/],
+]) {
+  test(`${name} gets no number but a next step, and the page can be used afterwards`, async (t) => {
+    const { page, errors } = await open(t);
+    await upload(page, bad(name));
+    await page.locator("#recommendation .button").first().waitFor();
+    assert.match(await heading(page).innerText(), first);
+    assert.match(await page.locator("#recommendation").innerText(), second);
+    assert.ok(await page.locator("#s-shade").isHidden(), "a shade is told");
+    assert.ok(await page.locator("#when").isHidden(), "a look is offered");
+    await upload(page, sample("tan-thinning"));
+    await told(page);
+    assert.deepEqual(errors, []);
+  });
+}
+
+test("hair that hides the scalp costs the look, not the answer", async (t) => {
+  const { page, errors } = await open(t);
+  await upload(page, sample("dark-full"));
+  await told(page);
+  await page.locator("#no-look:not(:empty)").waitFor();
+  assert.match(await page.locator("#no-look").innerText(), /Your hair covers the scalp/);
+  assert.ok(await page.locator("#when").isHidden());
+  assert.ok(await page.locator("#s-shade").isVisible());
+  assert.equal(await page.locator(".toast").count(), 0);
+  await upload(page, sample("tan-thinning"));
+  await page.locator("#preview .slider").waitFor();
+  assert.equal(await page.locator("#no-look").innerText(), "");
+  assert.deepEqual(errors, []);
+});
 
 test("a bad file leaves the result before it standing", async (t) => {
   const { page } = await open(t);

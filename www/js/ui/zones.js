@@ -11,7 +11,7 @@ const SHAPES = {
   frontal: "M66 70Q100 59 134 70Q142 84 150 95Q100 84 50 95Q58 84 66 70z",
   midScalp: "M50 95Q100 84 150 95Q157 112 155 134Q100 122 45 134Q43 112 50 95z",
   crown: "M45 134Q100 122 155 134Q150 182 100 184Q50 182 45 134z",
-  sidesBlend: "M46 100L20 100V220H180V100L154 100Q158 116 155 134Q150 182 100 184Q50 182 45 134Q42 116 46 100z",
+  sidesBlend: "M46 100L20 100L20 220L180 220L180 100L154 100Q158 116 155 134Q150 182 100 184Q50 182 45 134Q42 116 46 100z",
 };
 const HEAD = { cx: 100, cy: 112, rx: 74, ry: 92 };
 const MAP_MM = 3.1; // pixels of the map for a millimeter between dots: wide enough to count, near enough to look like hair
@@ -42,6 +42,16 @@ export function scatter(width, height, pitch, seed = 1) {
   return points.filter(([x, y]) => x > 0 && y > 0 && x < width && y < height);
 }
 
+/** Dots over a shape's box as one path: an element for each would take the browser longer than the measurement. */
+function dotsOver(d, pitch, seed) {
+  const numbers = d.match(/[\d.]+/g).map(Number);
+  const xs = numbers.filter((_, i) => i % 2 === 0);
+  const ys = numbers.filter((_, i) => i % 2 === 1);
+  const [left, top] = [Math.min(...xs), Math.min(...ys)];
+  const points = scatter(Math.max(...xs) - left, Math.max(...ys) - top, pitch, seed);
+  return points.map(([x, y]) => `M${(left + x).toFixed(1)} ${(top + y).toFixed(1)}h0`).join("");
+}
+
 function headMap(zones, choose) {
   const map = svg("svg", { viewBox: "8 4 184 210", role: "img", "aria-label": t("zones.map") });
   const defs = svg("defs", {}, svg("clipPath", { id: "map-head" }, svg("ellipse", HEAD)));
@@ -52,7 +62,7 @@ function headMap(zones, choose) {
     if (!d) return;
     const id = `map-${zone}`;
     defs.append(svg("clipPath", { id }, svg("path", { d })));
-    const dots = scatter(200, 220, pitchMm * MAP_MM, i + 7).map(([cx, cy]) => svg("circle", { cx: cx.toFixed(1), cy: cy.toFixed(1), r: 0.85 }));
+    const dots = svg("path", { d: dotsOver(d, pitchMm * MAP_MM, i + 7) });
     const shape = svg("path", { d, class: "zone", onclick: () => choose(zone) });
     shapes.set(zone, shape);
     fills.append(svg("g", { class: "dots", "clip-path": `url(#${id})` }, dots), shape);
