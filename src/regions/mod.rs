@@ -154,9 +154,43 @@ pub fn segment(image: &LinearImage, head: &Head) -> Regions {
         Label::Scalp => regions.scalp.fill(indices),
         Label::Other => (),
     });
+    forehead_is_skin(&mut regions, head.oval);
     regions.skin_sample = skin::sample(&regions.skin, head.oval);
     regions.hair_sample = hair::sample(&regions, head.oval);
     regions
+}
+
+/// Tallest strip of bare skin under hair that is forehead and not bared scalp, in half heights of the face. Chosen: ovals
+/// end up to a quarter below the hairline.
+const FOREHEAD: f64 = 0.3;
+
+/// Bare scalp right under hair, as high as an oval may be off, is the forehead's.
+fn forehead_is_skin(regions: &mut Regions, oval: Oval) {
+    let (width, height) = (regions.scalp.width() as usize, regions.scalp.height() as usize);
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "saturates, and is a count of rows"
+    )]
+    let tallest = (FOREHEAD * oval.b).max(0.0) as usize;
+    for x in 0..width {
+        let (mut under_hair, mut strip) = (false, 0_usize);
+        for y in 0..=height {
+            let index = y * width + x;
+            if y < height && regions.scalp.contains(index) {
+                strip += 1;
+                continue;
+            }
+            if under_hair && strip > 0 && strip <= tallest {
+                for y in y - strip..y {
+                    regions.scalp.set(y * width + x, false);
+                    regions.skin.set(y * width + x, true);
+                }
+            }
+            strip = 0;
+            under_hair = y < height && (regions.hair.contains(index) || regions.stubble.contains(index));
+        }
+    }
 }
 
 /// What a pixel is.
