@@ -155,7 +155,7 @@ fn a_canvas_a_bitmap_and_their_pixels_give_the_same_report() {
     );
     let data = ImageData::new_with_u8_clamped_array_and_sh(Clamped(&picture()), 64, 64).unwrap();
     let canvas = drawn(&data);
-    for source in [data.into(), canvas.clone(), bitmap_of(&canvas)] {
+    for source in [data.clone().into(), canvas.clone(), bitmap_of(&drawn(&data))] {
         let report = engine.match_source(&source, OVAL).unwrap().report().unwrap();
         assert_eq!(json(&report), expected, "{source:?}");
     }

@@ -26,8 +26,10 @@ const SMALL = [
 function wasm(features, out) {
   // Cargo gives both the same file name, and would build each anew where the other was: a folder for each.
   const folder = join(target, features.replaceAll(",", "-"));
-  const cargo = [...SMALL, "build", "-q", "--locked", "--release", "--lib", "--target", "wasm32-unknown-unknown"];
-  run("cargo", [...cargo, "--target-dir", folder, "--no-default-features", "--features", features]);
+  const cargo = [...SMALL, "rustc", "-q", "--locked", "--release", "--lib", "--target", "wasm32-unknown-unknown"];
+  // As a cdylib alone: beside an rlib, cargo leaves link-time optimization out.
+  const kind = ["--crate-type", "cdylib", "--no-default-features", "--features", features];
+  run("cargo", [...cargo, "--target-dir", folder, ...kind]);
   const built = join(folder, "wasm32-unknown-unknown/release/scalptone.wasm");
   // A trap poisons an instance; the reset function is how js/ starts a fresh one.
   const bindgen = ["--target", "web", "--experimental-reset-state-function", "--omit-default-module-path"];

@@ -141,7 +141,7 @@ test("the inlined build matches where a page may connect to nothing", async (t) 
     const matcher = await createMatcher();
     const oval = { cx: 200, cy: 250, a: 90, b: 110 };
     const report = await matcher.match(new Blob([window.bytes(jpeg)]), { oval });
-    await matcher.preview(report);
+    await matcher.regions(report);
     matcher.close();
     return report;
   }, base64(photo));
