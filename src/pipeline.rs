@@ -14,7 +14,7 @@ use crate::{
     optics::appearance::Ages,
     plan::{self, Situation, Stage},
     practice::Practice,
-    preview::Scene,
+    preview::{self, Scene},
     raster::{Frame, LinearImage},
     regions::{self, Head, HeadSource, Oval, Regions, View, head::FaceFinder},
     report::{
@@ -46,14 +46,17 @@ pub struct Outcome {
     regions: Option<Regions>,
     /// Size of the measured picture.
     size: (u32, u32),
-    preview: Option<Inked>,
+    inked: Option<Inked>,
 }
 
 /// What a preview is drawn from.
 #[derive(Debug)]
 struct Inked {
-    /// `None` where hair hides the scalp.
-    scene: Option<Scene>,
+    backdrop: Frame,
+    /// In pixels of the regions.
+    oval: Oval,
+    /// Share of stubble that shafts hide.
+    hidden: f64,
     dot: Ages,
     dots_per_cm2: f64,
 }
@@ -200,7 +203,7 @@ impl Matcher {
                 ..Provenance::default()
             },
         };
-        let mut preview = None;
+        let mut inked = None;
         if let Some((ranking, advice)) = advice {
             report.provenance.stage = Some(stage);
             report.provenance.stage_source = Some(if request.stage.is_some() {
@@ -209,18 +212,16 @@ impl Matcher {
                 StageSource::Assumed
             });
             report.provenance.target = Some(ranking.source);
-            let scene = match (&head, &regions, &measured) {
-                (Some(head), Some(regions), Some(measured)) => {
-                    let hidden = measured.coverage.map_or(0.0, |coverage| coverage.under_stubble);
-                    Scene::new(frame, image, regions, head.oval, hidden)
-                }
-                _ => None,
-            };
-            preview = Some(Inked {
-                scene,
-                dot: ranking.dot,
-                dots_per_cm2: advice.density.dots_per_cm2.value,
-            });
+            if let (Some(head), Some(backdrop)) = (&head, preview::backdrop(frame)) {
+                let coverage = measured.as_ref().and_then(|measured| measured.coverage);
+                inked = Some(Inked {
+                    backdrop,
+                    oval: head.oval,
+                    hidden: coverage.map_or(0.0, |coverage| coverage.under_stubble),
+                    dot: ranking.dot,
+                    dots_per_cm2: advice.density.dots_per_cm2.value,
+                });
+            }
             report.shade = Some(ranking.shade);
             report.density = Some(advice.density);
             report.plan = Some(advice.plan);
@@ -231,7 +232,7 @@ impl Matcher {
             report,
             regions,
             size: (image.width(), image.height()),
-            preview,
+            inked,
         }
     }
 }
@@ -319,8 +320,11 @@ impl Outcome {
     /// # Errors
     /// [`Error::NothingMatched`] for a photo without an answer, [`Error::HairHidesScalp`] where dots would not show.
     pub fn preview(&self, when: When) -> Result<Frame, Error> {
-        let inked = self.preview.as_ref().ok_or(Error::NothingMatched)?;
-        let scene = inked.scene.as_ref().ok_or(Error::HairHidesScalp)?;
+        let (Some(inked), Some(regions)) = (&self.inked, &self.regions) else {
+            return Err(Error::NothingMatched);
+        };
+        let scene =
+            Scene::new(inked.backdrop.clone(), regions, inked.oval, inked.hidden).ok_or(Error::HairHidesScalp)?;
         let sigma = match when {
             When::Fresh => &inked.dot.fresh,
             When::Healed => &inked.dot.healed,

@@ -47,39 +47,42 @@ pub struct Scene {
 }
 
 impl Scene {
-    /// Takes what a preview needs from a photo; `None` where hair hides the scalp.
+    /// A photo as [`backdrop`] gives it, with what was found in it; `None` where hair hides the scalp.
     ///
-    /// `oval` is in pixels of `image`, from which the regions are; `hidden` is the share of stubble that shafts hide.
+    /// `oval` is in pixels of the regions; `hidden` is the share of stubble that shafts hide.
     #[must_use]
-    pub fn new(frame: &Frame, image: &LinearImage, regions: &Regions, oval: Oval, hidden: f64) -> Option<Self> {
+    pub fn new(base: Frame, regions: &Regions, oval: Oval, hidden: f64) -> Option<Self> {
+        let (width, height) = (regions.scalp.width(), regions.scalp.height());
+        let bare = (1.0 - hidden).clamp(0.0, 1.0);
         #[expect(clippy::cast_precision_loss, reason = "counts of pixels")]
-        let scalp = regions.scalp.count() as f64 + regions.stubble.count() as f64 * (1.0 - hidden);
-        if scalp < LEAST_SCALP * f64::from(image.width() * image.height()) {
+        let scalp = regions.scalp.count() as f64 + regions.stubble.count() as f64 * bare;
+        if scalp < LEAST_SCALP * f64::from(width * height) {
             return None;
         }
-        let base = reduce(frame)?;
-        let scale = f64::from(base.width()) / f64::from(image.width());
+        let scale = f64::from(base.width()) / f64::from(width);
         #[expect(clippy::cast_possible_truncation, reason = "a share")]
-        let under_stubble = (1.0 - hidden).clamp(0.0, 1.0) as f32;
-        let columns = regions.scalp.width();
-        let share = Plane::from_fn(image.width(), image.height(), |x, y| {
-            let index = (y * columns + x) as usize;
-            let share = if regions.scalp.contains(index) {
+        let bare = bare as f32;
+        let mut share = Plane::new(width, height);
+        let sets = regions
+            .scalp
+            .as_gray()
+            .as_raw()
+            .iter()
+            .zip(regions.stubble.as_gray().as_raw());
+        for (share, (scalp, stubble)) in share.iter_mut().zip(sets) {
+            *share = if *scalp != 0 {
                 1.0
-            } else if regions.stubble.contains(index) {
-                under_stubble
+            } else if *stubble != 0 {
+                bare
             } else {
                 0.0
             };
-            image::Luma([share])
-        });
+        }
+        if (width, height) != base.pixels().dimensions() {
+            let (width, height) = base.pixels().dimensions();
+            share = image::imageops::resize(&share, width, height, image::imageops::FilterType::Triangle);
+        }
         let px_per_mm = 2.0 * oval.b * scale / FACE_MM;
-        let share = image::imageops::resize(
-            &share,
-            base.width(),
-            base.height(),
-            image::imageops::FilterType::Triangle,
-        );
         #[expect(clippy::cast_possible_truncation, reason = "a few pixels")]
         let mut treated = gaussian_blur(&share, (FEATHER_MM * px_per_mm) as f32);
         for (soft, hard) in treated.iter_mut().zip(share.as_raw()) {
@@ -176,8 +179,9 @@ impl Scene {
     }
 }
 
-/// The frame at the preview's size, in sRGB or its own space.
-fn reduce(frame: &Frame) -> Option<Frame> {
+/// The photo at the size at which it is drawn on, at most [`LONG_SIDE`] long and in sRGB.
+#[must_use]
+pub fn backdrop(frame: &Frame) -> Option<Frame> {
     if frame.width().max(frame.height()) <= LONG_SIDE && frame.color_space() == ColorSpace::Srgb {
         return Some(frame.clone());
     }
@@ -200,7 +204,6 @@ mod tests {
         let (width, height) = (200, 200);
         let rgba = (0..width * height).flat_map(|_| [190, 150, 130, 255]).collect();
         let frame = Frame::new(width, height, rgba, ColorSpace::Srgb).unwrap();
-        let image = LinearImage::reduce(&frame, 640);
         let mut regions = Regions::none(width, height);
         regions.scalp = Mask::from_fn(width, height, |x, y| (40..160).contains(&x) && (20..100).contains(&y));
         let oval = Oval {
@@ -209,7 +212,7 @@ mod tests {
             a: 60.0,
             b: 75.0,
         };
-        Scene::new(&frame, &image, &regions, oval, 0.0).unwrap()
+        Scene::new(frame, &regions, oval, 0.0).unwrap()
     }
 
     #[test]
