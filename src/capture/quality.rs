@@ -60,10 +60,12 @@ impl CaptureQuality {
 
     /// Looks at the skin: `sample` is the part whose color is measured, `face` all that is looked at for focus.
     pub fn look_at_skin(&mut self, image: &LinearImage, sample: &Mask, face: &Mask) {
-        let luminances = luminances_of(image, sample);
-        let Some(median) = luminances.get(luminances.len() / 2).copied() else {
+        let mut luminances: Vec<f64> = sample.indices().map(|index| luminance(image.color(index))).collect();
+        if luminances.is_empty() {
             return;
-        };
+        }
+        let middle = luminances.len() / 2;
+        let median = *luminances.select_nth_unstable_by(middle, f64::total_cmp).1;
         if median < DARK_SKIN / 5.0 {
             self.say("tooDark", Severity::Blocking);
         } else if median < DARK_SKIN {
@@ -150,13 +152,6 @@ fn colored_share(image: &LinearImage) -> f64 {
         colored += usize::from(sum > 0.02 && (r - g).abs() + (g - b).abs() > COLORED * sum);
     }
     colored as f64 / red.as_raw().len().max(1) as f64
-}
-
-/// Luminances of the pixels in a set, rising.
-fn luminances_of(image: &LinearImage, mask: &Mask) -> Vec<f64> {
-    let mut luminances: Vec<f64> = mask.indices().map(|index| luminance(image.color(index))).collect();
-    luminances.sort_by(f64::total_cmp);
-    luminances
 }
 
 #[expect(clippy::cast_precision_loss, reason = "counts of pixels")]

@@ -59,10 +59,14 @@ impl Coverage {
 /// Share of an area of stubble that shafts hide, from how far its mean lies between its darkest and its lightest parts.
 fn shaft_share(image: &LinearImage, stubble: &Mask) -> f64 {
     let mut values: Vec<f64> = stubble.indices().map(|index| luminance(image.color(index))).collect();
-    values.sort_by(f64::total_cmp);
-    let at = |percent: usize| values.get(values.len() * percent / 100).copied().unwrap_or(0.0);
+    if values.is_empty() {
+        return 0.0;
+    }
+    let sum: f64 = values.iter().sum(); // before the order of the values changes
+    let count = values.len();
+    let mut at = |percent: usize| *values.select_nth_unstable_by(count * percent / 100, f64::total_cmp).1;
     let (shaft, skin) = (at(3), at(95));
     #[expect(clippy::cast_precision_loss, reason = "counts of pixels")]
-    let mean = values.iter().sum::<f64>() / values.len().max(1) as f64;
+    let mean = sum / count as f64;
     ((skin - mean) / (skin - shaft).max(1e-6)).clamp(0.0, 1.0)
 }

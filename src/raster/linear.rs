@@ -46,8 +46,19 @@ impl LinearImage {
         let (columns, side) = (width as usize, block as usize);
         #[expect(clippy::cast_precision_loss, reason = "a block has far fewer than 2^24 pixels")]
         let share = 1.0 / (side * side) as f32;
+        if side == 1 {
+            // A live frame is taken as it is.
+            for (channel, plane) in channels.iter_mut().enumerate() {
+                for (out, pixel) in plane.iter_mut().zip(bytes.chunks_exact(4)) {
+                    *out = table[usize::from(pixel[channel])];
+                }
+            }
+            for (out, pixel) in clipped.iter_mut().zip(bytes.chunks_exact(4)) {
+                *out = f32::from(u8::from(pixel[0].max(pixel[1]).max(pixel[2]) >= CLIPPED));
+            }
+        }
         let mut sums = vec![[0.0_f32; 4]; columns];
-        for row in 0..height as usize {
+        for row in 0..if side == 1 { 0 } else { height as usize } {
             sums.fill([0.0; 4]);
             for line in 0..side {
                 let start = (row * side + line) * stride;

@@ -37,22 +37,32 @@ pub(super) fn mean_between(image: &LinearImage, sample: &Mask, [from, to]: [f64;
     if lit.len() < FEWEST {
         return None;
     }
-    lit.sort_by(|one, other| one.0.total_cmp(&other.0));
+    let mut luminances: Vec<f64> = lit.iter().map(|(luminance, _)| *luminance).collect();
+    let (low, high) = (quantile(&mut luminances, from), quantile(&mut luminances, to));
+    let (mut sum, mut count) = (LinearRgb::new(0.0, 0.0, 0.0), 0.0);
+    for (luminance, index) in lit {
+        if (low..=high).contains(&luminance) {
+            sum += image.color(index);
+            count += 1.0;
+        }
+    }
+    (count > 0.0).then(|| sum * (1.0 / count))
+}
+
+/// The value that a share of the values lies under; `values` are reordered.
+fn quantile(values: &mut [f64], share: f64) -> f64 {
     #[expect(
         clippy::cast_precision_loss,
         clippy::cast_possible_truncation,
         clippy::cast_sign_loss,
         reason = "a share of a count of pixels"
     )]
-    let place = |share: f64| ((lit.len() as f64 * share) as usize).min(lit.len() - 1);
-    let band = &lit[place(from)..=place(to)];
-    #[expect(clippy::cast_precision_loss, reason = "a count of pixels")]
-    let share = 1.0 / band.len() as f64;
-    Some(
-        band.iter().fold(LinearRgb::new(0.0, 0.0, 0.0), |sum, (_, index)| {
-            sum + image.color(*index)
-        }) * share,
-    )
+    let place = ((values.len() as f64 * share) as usize).min(values.len().saturating_sub(1));
+    if values.is_empty() {
+        0.0
+    } else {
+        *values.select_nth_unstable_by(place, f64::total_cmp).1
+    }
 }
 
 /// The color of the skin under D65, with what is not known about it.
