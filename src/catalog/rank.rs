@@ -21,9 +21,10 @@ use crate::{
         appearance::{self, Ages, Sigma, dots_per_cm2_for},
         cross_section::{Column, DOTS},
         healing::Healing,
-        skin::{BareSkin, ita_degrees, rgb},
+        skin::{BareSkin, rgb},
         stubble::{self, Shafts, Stubble},
     },
+    tone::ita::ita_degrees,
     units::{Estimate, dot_coverage, round, triangular_per_cm2},
 };
 

@@ -54,18 +54,10 @@ pub fn rgb([red, green, blue]: [f64; 3]) -> LinearRgb {
     LinearRgb::new(red, green, blue)
 }
 
-/// Individual typology angle in degrees: 90 is the lightest, −90 the darkest.
-///
-/// `atan2(L* − 50, b*)`, which for the yellowish side, where skin lies, is the published arctangent (Del Bino 2013,
-/// `sources::del_bino_2013`). The rules for shades go by it.
-#[must_use]
-pub fn ita_degrees(lab: Lab) -> f64 {
-    libm::atan2(lab.l - 50.0, lab.b).to_degrees()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::tone::ita::ita_degrees;
 
     #[test]
     fn typology_angles_of_the_simulated_skins_are_those_worked_out_by_hand() {
