@@ -2,7 +2,7 @@
 
 use super::{Note, Severity, Verdict};
 use crate::{
-    color::{lab::lightness, srgb::luminance},
+    color::lab::{lightness, luminance_of},
     raster::{Frame, LinearImage, Mask, Plane},
 };
 
@@ -23,6 +23,9 @@ const CLIPPED_SKIN: f64 = 0.05;
 
 /// Luminance of skin over which all its channels clip. Chosen: the lightest skin in the brightest usual exposure has 0.7.
 const BLOWN_OUT: f64 = 0.8;
+
+/// L* over the skin's median from which light is taken to reflect off the surface. Chosen.
+const SHINE: f64 = 15.0;
 
 /// Share of skin pixels that shine from which it is said. Chosen: a lit forehead has about 3 %.
 const SHINING_SKIN: f64 = 0.06;
@@ -60,12 +63,13 @@ impl CaptureQuality {
 
     /// Looks at the skin: `sample` is the part whose color is measured, `face` all that is looked at for focus.
     pub fn look_at_skin(&mut self, image: &LinearImage, sample: &Mask, face: &Mask) {
-        let mut luminances: Vec<f64> = sample.indices().map(|index| luminance(image.color(index))).collect();
+        let luminance = image.luminance.as_raw();
+        let mut luminances: Vec<f32> = sample.indices().map(|index| luminance[index]).collect();
         if luminances.is_empty() {
             return;
         }
         let middle = luminances.len() / 2;
-        let median = *luminances.select_nth_unstable_by(middle, f64::total_cmp).1;
+        let median = f64::from(*luminances.select_nth_unstable_by(middle, f32::total_cmp).1);
         if median < DARK_SKIN / 5.0 {
             self.say("tooDark", Severity::Blocking);
         } else if median < DARK_SKIN {
@@ -77,11 +81,12 @@ impl CaptureQuality {
         } else if clipped > CLIPPED_SKIN {
             self.say("clipped", Severity::Warning);
         }
-        self.shining = share(sample, |index| shines(image, index, median));
+        let shining = luminance_of(lightness(median) + SHINE);
+        self.shining = share(sample, |index| f64::from(luminance[index]) > shining);
         if self.shines() {
             self.say("glare", Severity::Info);
         }
-        if sharpness(&image.luminance(), face) < BLURRED {
+        if sharpness(&image.luminance, face) < BLURRED {
             self.say("blurred", Severity::Warning);
         }
     }
@@ -164,25 +169,31 @@ fn share(mask: &Mask, is: impl Fn(usize) -> bool) -> f64 {
     those as f64 / all.max(1) as f64
 }
 
-/// Whether light reflects off the surface here: 15 L* over the skin's median, and paler.
-fn shines(image: &LinearImage, index: usize, median: f64) -> bool {
-    let color = image.color(index);
-    lightness(luminance(color)) > lightness(median) + 15.0
-}
-
 /// How much of the change over four pixels happens from one to the next, at the strongest outlines of a set: near 1 where
 /// outlines are sharp, a quarter where they are ramps. Does not depend on contrast, and so not on the tone of the skin.
 fn sharpness(luminance: &Plane, mask: &Mask) -> f64 {
+    let columns = luminance.width() as usize;
     let strongest = |apart: usize| {
-        let (columns, values) = (luminance.width() as usize, luminance.as_raw());
-        // Both ends inside: the outline of the head against the wall says how bright the wall is.
-        let inside = |index: usize| values.get(index).filter(|_| mask.contains(index));
         let mut changes: Vec<f32> = Vec::new();
-        for index in mask.indices() {
-            if let (Some(here), Some(right), Some(below)) =
-                (inside(index), inside(index + apart), inside(index + apart * columns))
-            {
-                changes.push((right - here).abs().max((below - here).abs()));
+        let last = columns.saturating_sub(apart);
+        // Every other row is enough for a percentile.
+        for (here, below) in (0..luminance.as_raw().len())
+            .step_by(2 * columns.max(1))
+            .map(|start| (start, start + apart * columns))
+            .take_while(|(_, below)| below + columns <= luminance.as_raw().len())
+        {
+            let line = &luminance.as_raw()[here..here + columns];
+            let inside = &mask.as_gray().as_raw()[here..here + columns];
+            let pixels = line[..last].iter().zip(&line[columns - last..]);
+            let under = luminance.as_raw()[below..].iter();
+            // All ends inside: the outline of the head against the wall says how bright the wall is.
+            let inside = inside[..last].iter().zip(&inside[columns - last..]);
+            let inside = inside.zip(&mask.as_gray().as_raw()[below..]);
+            for (((here, right), below), ((one, two), three)) in pixels.zip(under).zip(inside) {
+                if one & two & three != 0 {
+                    let (across, down) = ((right - here).abs(), (below - here).abs());
+                    changes.push(if across > down { across } else { down });
+                }
             }
         }
         let place = changes.len() * 98 / 100;

@@ -49,9 +49,27 @@ pub fn lightness(luminance: f64) -> f64 {
     }
 }
 
+/// Relative luminance Y of an L*: the inverse of [`lightness`].
+#[must_use]
+pub fn luminance_of(lightness: f64) -> f64 {
+    if lightness > 8.0 {
+        let root = (lightness + 16.0) / 116.0;
+        root * root * root
+    } else {
+        lightness * 27.0 / 24389.0
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn lightness_and_back_is_the_same_luminance() {
+        for luminance in [0.0, 0.004, 0.008_856, 0.01, 0.18, 1.0, 1.3] {
+            assert!((luminance_of(lightness(luminance)) - luminance).abs() < 1e-9, "at {luminance}");
+        }
+    }
 
     #[test]
     fn the_signs_of_a_and_b_are_as_described() {

@@ -2,7 +2,6 @@
 
 use super::Thinning;
 use crate::{
-    color::srgb::luminance,
     raster::{LinearImage, Mask},
     regions::Regions,
     units::Estimate,
@@ -58,13 +57,14 @@ impl Coverage {
 
 /// Share of an area of stubble that shafts hide, from how far its mean lies between its darkest and its lightest parts.
 fn shaft_share(image: &LinearImage, stubble: &Mask) -> f64 {
-    let mut values: Vec<f64> = stubble.indices().map(|index| luminance(image.color(index))).collect();
+    let luminance = image.luminance.as_raw();
+    let mut values: Vec<f32> = stubble.indices().map(|index| luminance[index]).collect();
     if values.is_empty() {
         return 0.0;
     }
-    let sum: f64 = values.iter().sum(); // before the order of the values changes
+    let sum: f64 = values.iter().copied().map(f64::from).sum(); // before the order of the values changes
     let count = values.len();
-    let mut at = |percent: usize| *values.select_nth_unstable_by(count * percent / 100, f64::total_cmp).1;
+    let mut at = |percent: usize| f64::from(*values.select_nth_unstable_by(count * percent / 100, f32::total_cmp).1);
     let (shaft, skin) = (at(3), at(95));
     #[expect(clippy::cast_precision_loss, reason = "counts of pixels")]
     let mean = sum / count as f64;

@@ -9,7 +9,7 @@ use crate::{
     capture::{Note, Severity},
     color::{
         LinearRgb,
-        lab::lightness,
+        lab::luminance_of,
         srgb::{LUMINANCE, luminance},
     },
     raster::LinearImage,
@@ -152,16 +152,6 @@ fn normal(x: f64, [mean, deviation]: [f64; 2]) -> f64 {
 /// here hold all but one in a hundred.
 const SKIN_LIGHTNESS: [f64; 2] = [26.0, 72.0];
 
-/// Relative luminance of an L*, for L* over 8.
-fn luminance_of(l: f64) -> f64 {
-    let root = (l + 16.0) / 116.0;
-    debug_assert!(
-        (lightness(root * root * root) - l).abs() < 1e-6,
-        "the inverse of CIE 15's formula"
-    );
-    root * root * root
-}
-
 fn mean_of_logarithms(whites: &[LinearRgb; 4], weights: &[f64; 4]) -> LinearRgb {
     let channel = |of: fn(&LinearRgb) -> f64| {
         let ln = |white: &LinearRgb| libm::log(of(white).max(1e-4) / white.green.max(1e-4));
@@ -180,13 +170,16 @@ fn mean_of_logarithms(whites: &[LinearRgb; 4], weights: &[f64; 4]) -> LinearRgb 
 /// black (`sources::finlayson_2004`).
 fn shades_of_gray(image: &LinearImage) -> LinearRgb {
     let mut sums = [1e-12_f64; 3];
-    let [red, green, blue] = &image.channels;
-    for ((r, g), b) in red.as_raw().iter().zip(green.as_raw()).zip(blue.as_raw()).step_by(3) {
-        let most = r.max(*g).max(*b);
-        if most < 0.97 && most > 0.01 {
-            for (sum, value) in sums.iter_mut().zip([r, g, b]) {
-                let square = f64::from(value * value);
-                *sum += square * square * square;
+    let columns = image.width() as usize;
+    let every_third = |channel: usize| image.channels[channel].chunks_exact(columns.max(1)).step_by(3);
+    for ((red, green), blue) in every_third(0).zip(every_third(1)).zip(every_third(2)) {
+        for ((r, g), b) in red.iter().zip(green).zip(blue) {
+            let seen = [r, g, b].iter().all(|v| **v < 0.97) && [r, g, b].iter().any(|v| **v > 0.01);
+            if seen {
+                for (sum, value) in sums.iter_mut().zip([r, g, b]) {
+                    let square = f64::from(value * value);
+                    *sum += square * square * square;
+                }
             }
         }
     }

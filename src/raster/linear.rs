@@ -16,6 +16,8 @@ pub type Plane = ImageBuffer<Luma<f32>, Vec<f32>>;
 pub struct LinearImage {
     /// Red, green and blue light, 1.0 at the display's white; a little outside 0–1 for wide-gamut frames.
     pub channels: [Plane; 3],
+    /// Relative luminance.
+    pub luminance: Plane,
     /// Share of each block with a channel at or over [`CLIPPED`], 0–1.
     pub clipped: Plane,
     /// Side of a block: frame pixels for each pixel here, across and down.
@@ -87,6 +89,7 @@ impl LinearImage {
             to_srgb(&mut channels);
         }
         Self {
+            luminance: luminance(&channels),
             channels,
             clipped,
             block,
@@ -111,24 +114,19 @@ impl LinearImage {
         let at = |channel: usize| f64::from(self.channels[channel].as_raw()[index]);
         LinearRgb::new(at(0), at(1), at(2))
     }
+}
 
-    /// Relative luminance of every pixel.
-    #[must_use]
-    pub fn luminance(&self) -> Plane {
-        #[expect(clippy::cast_possible_truncation, reason = "seven digits are kept")]
-        let weights = LUMINANCE.map(|weight| weight as f32);
-        let [red, green, blue] = &self.channels;
-        let mut luminance = Plane::new(self.width(), self.height());
-        for (((out, r), g), b) in luminance
-            .iter_mut()
-            .zip(red.as_raw())
-            .zip(green.as_raw())
-            .zip(blue.as_raw())
-        {
-            *out = weights[0] * r + weights[1] * g + weights[2] * b;
-        }
-        luminance
-    }
+fn luminance([red, green, blue]: &[Plane; 3]) -> Plane {
+    #[expect(clippy::cast_possible_truncation, reason = "seven digits are kept")]
+    let weights = LUMINANCE.map(|weight| weight as f32);
+    let colors = red.iter().zip(green.iter()).zip(blue.iter());
+    let values = colors.map(|((r, g), b)| weights[0] * r + weights[1] * g + weights[2] * b);
+    plane(red.dimensions(), values.collect())
+}
+
+/// A plane of these values, rows joined; black where there are too few of them.
+pub(crate) fn plane((width, height): (u32, u32), values: Vec<f32>) -> Plane {
+    Plane::from_raw(width, height, values).unwrap_or_else(|| Plane::new(width, height))
 }
 
 fn to_srgb(channels: &mut [Plane; 3]) {

@@ -166,29 +166,28 @@ const FOREHEAD: f64 = 0.3;
 
 /// Bare scalp right under hair, as high as an oval may be off, is the forehead's.
 fn forehead_is_skin(regions: &mut Regions, oval: Oval) {
-    let (width, height) = (regions.scalp.width() as usize, regions.scalp.height() as usize);
     #[expect(
         clippy::cast_possible_truncation,
         clippy::cast_sign_loss,
         reason = "saturates, and is a count of rows"
     )]
     let tallest = (FOREHEAD * oval.b).max(0.0) as usize;
-    for x in 0..width {
-        let (mut under_hair, mut strip) = (false, 0_usize);
-        for y in 0..=height {
-            let index = y * width + x;
-            if y < height && regions.scalp.contains(index) {
-                strip += 1;
-                continue;
+    let width = regions.scalp.width() as usize;
+    // Strips begin right under hair, which few pixels are.
+    let begins = |index: &usize| {
+        let above = index.checked_sub(width);
+        above.is_some_and(|above| regions.hair.contains(above) || regions.stubble.contains(above))
+    };
+    let starts: Vec<usize> = regions.scalp.indices().filter(begins).collect();
+    let size = width * regions.scalp.height() as usize;
+    for start in starts {
+        let below = (start..size).step_by(width);
+        let strip = below.take_while(|index| regions.scalp.contains(*index)).count();
+        if strip <= tallest {
+            for index in (start..size).step_by(width).take(strip) {
+                regions.scalp.set(index, false);
+                regions.skin.set(index, true);
             }
-            if under_hair && strip > 0 && strip <= tallest {
-                for y in y - strip..y {
-                    regions.scalp.set(y * width + x, false);
-                    regions.skin.set(y * width + x, true);
-                }
-            }
-            strip = 0;
-            under_hair = y < height && (regions.hair.contains(index) || regions.stubble.contains(index));
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use super::ita;
 use crate::{
-    color::{Lab, LinearRgb, delta_e_2000, lab::from_linear, srgb::luminance},
+    color::{Lab, LinearRgb, delta_e_2000, lab::from_linear},
     light::{Illuminant, Tier, under_d65},
     raster::{LinearImage, Mask},
     units::Estimate,
@@ -22,22 +22,20 @@ pub fn mean_lit(image: &LinearImage, sample: &Mask) -> Option<LinearRgb> {
 
 /// Mean linear color of the unclipped pixels whose luminance lies between two quantiles of the set's.
 pub(super) fn mean_between(image: &LinearImage, sample: &Mask, [from, to]: [f64; 2]) -> Option<LinearRgb> {
-    let mut lit: Vec<(f64, usize)> = sample
+    let with_luminance = |index: usize| (image.luminance.as_raw()[index], index);
+    let mut lit: Vec<(f32, usize)> = sample
         .indices()
         .filter(|index| image.clipped.as_raw()[*index] == 0.0)
-        .map(|index| (luminance(image.color(index)), index))
+        .map(with_luminance)
         .collect();
     if lit.len() < FEWEST {
         // A face that clips all over still has a color, if a wrong one; the capture notes say so.
-        lit = sample
-            .indices()
-            .map(|index| (luminance(image.color(index)), index))
-            .collect();
+        lit = sample.indices().map(with_luminance).collect();
     }
     if lit.len() < FEWEST {
         return None;
     }
-    let mut luminances: Vec<f64> = lit.iter().map(|(luminance, _)| *luminance).collect();
+    let mut luminances: Vec<f32> = lit.iter().map(|(luminance, _)| *luminance).collect();
     let (low, high) = (quantile(&mut luminances, from), quantile(&mut luminances, to));
     let (mut sum, mut count) = (LinearRgb::new(0.0, 0.0, 0.0), 0.0);
     for (luminance, index) in lit {
@@ -50,7 +48,7 @@ pub(super) fn mean_between(image: &LinearImage, sample: &Mask, [from, to]: [f64;
 }
 
 /// The value that a share of the values lies under; `values` are reordered.
-fn quantile(values: &mut [f64], share: f64) -> f64 {
+fn quantile(values: &mut [f32], share: f64) -> f32 {
     #[expect(
         clippy::cast_precision_loss,
         clippy::cast_possible_truncation,
@@ -61,7 +59,7 @@ fn quantile(values: &mut [f64], share: f64) -> f64 {
     if values.is_empty() {
         0.0
     } else {
-        *values.select_nth_unstable_by(place, f64::total_cmp).1
+        *values.select_nth_unstable_by(place, f32::total_cmp).1
     }
 }
 
