@@ -57,6 +57,34 @@ impl Estimate {
     }
 }
 
+/// The lesser of two numbers; unlike `f32::min` one instruction, also in wasm.
+#[must_use]
+pub fn lesser(one: f32, other: f32) -> f32 {
+    if other < one { other } else { one }
+}
+
+/// The greater of two numbers; unlike `f32::max` one instruction, also in wasm.
+#[must_use]
+pub fn greater(one: f32, other: f32) -> f32 {
+    if other > one { other } else { one }
+}
+
+/// The value that a share (0–1) of the values lies under, 0 where there are none; reorders them.
+#[must_use]
+pub fn quantile(values: &mut [f32], share: f32) -> f32 {
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        clippy::cast_precision_loss,
+        reason = "an index into fewer than 2^24 values"
+    )]
+    let place = (values.len().saturating_sub(1) as f32 * share.clamp(0.0, 1.0)) as usize;
+    if values.is_empty() {
+        return 0.0;
+    }
+    *values.select_nth_unstable_by(place, f32::total_cmp).1
+}
+
 /// `x` to so many decimals, without a negative zero.
 #[must_use]
 pub fn round(x: f64, decimals: u8) -> f64 {

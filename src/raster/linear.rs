@@ -3,9 +3,12 @@
 use image::{ImageBuffer, Luma};
 
 use super::frame::{ColorSpace, Frame};
-use crate::color::{
-    LinearRgb,
-    srgb::{DISPLAY_P3_TO_SRGB, LINEAR, LUMINANCE},
+use crate::{
+    color::{
+        LinearRgb,
+        srgb::{DISPLAY_P3_TO_SRGB, LINEAR, LUMINANCE},
+    },
+    units::greater,
 };
 
 /// One number a pixel.
@@ -35,63 +38,21 @@ impl LinearImage {
     pub fn reduce(frame: &Frame, long_side: u32) -> Self {
         let block = frame.width().max(frame.height()).div_ceil(long_side.max(1)).max(1);
         let block = block.min(frame.width()).min(frame.height());
-        let (width, height) = (frame.width() / block, frame.height() / block);
-        let mut channels = [
-            Plane::new(width, height),
-            Plane::new(width, height),
-            Plane::new(width, height),
-        ];
-        let mut clipped = Plane::new(width, height);
-        let table = &*LINEAR;
-        let stride = frame.width() as usize * 4;
-        let bytes = frame.pixels().as_raw();
-        let (columns, side) = (width as usize, block as usize);
-        #[expect(clippy::cast_precision_loss, reason = "a block has far fewer than 2^24 pixels")]
-        let share = 1.0 / (side * side) as f32;
-        if side == 1 {
+        let [red, green, blue, clipped] = if block == 1 {
             // A live frame is taken as it is.
-            for (channel, plane) in channels.iter_mut().enumerate() {
-                for (out, pixel) in plane.iter_mut().zip(bytes.chunks_exact(4)) {
-                    *out = table[usize::from(pixel[channel])];
-                }
-            }
-            for (out, pixel) in clipped.iter_mut().zip(bytes.chunks_exact(4)) {
-                *out = f32::from(u8::from(pixel[0].max(pixel[1]).max(pixel[2]) >= CLIPPED));
-            }
-        }
-        let mut sums = vec![[0.0_f32; 4]; columns];
-        for row in 0..if side == 1 { 0 } else { height as usize } {
-            sums.fill([0.0; 4]);
-            for line in 0..side {
-                let start = (row * side + line) * stride;
-                let line = &bytes[start..start + columns * side * 4];
-                for (sum, block) in sums.iter_mut().zip(line.chunks_exact(side * 4)) {
-                    for pixel in block.chunks_exact(4) {
-                        for channel in 0..3 {
-                            sum[channel] += table[usize::from(pixel[channel])];
-                        }
-                        let clips = pixel[0] >= CLIPPED || pixel[1] >= CLIPPED || pixel[2] >= CLIPPED;
-                        sum[3] += f32::from(u8::from(clips));
-                    }
-                }
-            }
-            let here = row * columns..(row + 1) * columns;
-            for (channel, plane) in channels.iter_mut().enumerate() {
-                for (out, sum) in plane.as_mut()[here.clone()].iter_mut().zip(&sums) {
-                    *out = sum[channel] * share;
-                }
-            }
-            for (out, sum) in clipped.as_mut()[here].iter_mut().zip(&sums) {
-                *out = sum[3] * share;
-            }
-        }
+            pixels(frame.pixels().as_raw())
+        } else {
+            means(frame, block as usize)
+        };
+        let size = (frame.width() / block, frame.height() / block);
+        let mut channels = [red, green, blue].map(|values| plane(size, values));
         if frame.color_space() == ColorSpace::DisplayP3 {
             to_srgb(&mut channels);
         }
         Self {
             luminance: luminance(&channels),
             channels,
-            clipped,
+            clipped: plane(size, clipped),
             block,
         }
     }
@@ -116,7 +77,55 @@ impl LinearImage {
     }
 }
 
-fn luminance([red, green, blue]: &[Plane; 3]) -> Plane {
+/// Red, green and blue light and whether a channel clips, 0 or 1, of each pixel.
+fn pixels(rgba: &[u8]) -> [Vec<f32>; 4] {
+    let table = &*LINEAR;
+    let count = rgba.len() / 4;
+    let (mut red, mut green, mut blue) = (vec![0.0; count], vec![0.0; count], vec![0.0; count]);
+    let out = red.iter_mut().zip(&mut green).zip(&mut blue);
+    for (((r, g), b), pixel) in out.zip(rgba.chunks_exact(4)) {
+        *r = table[usize::from(pixel[0])];
+        *g = table[usize::from(pixel[1])];
+        *b = table[usize::from(pixel[2])];
+    }
+    let limit = table[usize::from(CLIPPED)];
+    let mut clipped = vec![0.0; count];
+    for (((clips, r), g), b) in clipped.iter_mut().zip(&red).zip(&green).zip(&blue) {
+        *clips = if greater(greater(*r, *g), *b) < limit { 0.0 } else { 1.0 };
+    }
+    [red, green, blue, clipped]
+}
+
+/// The same of whole blocks of this many pixels across and down: their mean light, and the share that clips.
+fn means(frame: &Frame, side: usize) -> [Vec<f32>; 4] {
+    let table = &*LINEAR;
+    let (columns, stride) = (frame.width() as usize / side, frame.width() as usize * 4);
+    #[expect(clippy::cast_precision_loss, reason = "a block has far fewer than 2^24 pixels")]
+    let share = 1.0 / (side * side) as f32;
+    let mut result = [(); 4].map(|()| Vec::with_capacity(columns * (frame.height() as usize / side)));
+    let mut sums = vec![[0.0_f32; 4]; columns];
+    for lines in frame.pixels().as_raw().chunks_exact(stride * side) {
+        sums.fill([0.0; 4]);
+        for line in lines.chunks_exact(stride) {
+            for (sum, block) in sums.iter_mut().zip(line.chunks_exact(side * 4)) {
+                for pixel in block.chunks_exact(4) {
+                    for channel in 0..3 {
+                        sum[channel] += table[usize::from(pixel[channel])];
+                    }
+                    let clips = pixel[0] >= CLIPPED || pixel[1] >= CLIPPED || pixel[2] >= CLIPPED;
+                    sum[3] += f32::from(u8::from(clips));
+                }
+            }
+        }
+        for (channel, values) in result.iter_mut().enumerate() {
+            values.extend(sums.iter().map(|sum| sum[channel] * share));
+        }
+    }
+    result
+}
+
+/// Relative luminance of linear red, green and blue.
+pub(crate) fn luminance([red, green, blue]: &[Plane; 3]) -> Plane {
     #[expect(clippy::cast_possible_truncation, reason = "seven digits are kept")]
     let weights = LUMINANCE.map(|weight| weight as f32);
     let colors = red.iter().zip(green.iter()).zip(blue.iter());

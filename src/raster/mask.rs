@@ -4,6 +4,8 @@ use core::ops::Range;
 
 use image::GrayImage;
 
+use super::Plane;
+
 /// A set of pixels: each is in (255) or out (0).
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Mask(GrayImage);
@@ -74,12 +76,22 @@ impl Mask {
         })
     }
 
+    /// The values of a plane at the pixels in the set, in the order of their indices.
+    #[must_use]
+    pub fn values_of(&self, plane: &Plane) -> Vec<f32> {
+        let mut values = Vec::new();
+        self.indices().for_each(|index| values.push(plane.as_raw()[index]));
+        values
+    }
+
     /// How many pixels are in the set.
     #[must_use]
     pub fn count(&self) -> usize {
         // As many as a byte can count at once, so that bytes are added by the vector.
         let stretches = self.0.as_raw().chunks(255);
-        stretches.map(|stretch| usize::from(stretch.iter().map(|value| value & 1).sum::<u8>())).sum()
+        stretches
+            .map(|stretch| usize::from(stretch.iter().map(|value| value & 1).sum::<u8>()))
+            .sum()
     }
 
     /// Whether no pixel is in the set.

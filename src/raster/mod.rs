@@ -10,4 +10,5 @@ pub mod decode;
 
 pub use frame::{ColorSpace, Frame};
 pub use linear::{LinearImage, Plane};
+pub(crate) use linear::{luminance, plane};
 pub use mask::Mask;

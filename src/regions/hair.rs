@@ -1,11 +1,12 @@
 //! Hair, stubble and bare scalp: which of them covers the head.
 
 use super::{
-    Label, Oval, Regions,
-    segment::{Crop, HAIR, Posterior, REST, SKIN, SMOOTHEST, is_core, percentile},
+    Label, Regions,
+    crop::Crop,
+    segment::{Evidence, HAIR, Posterior, REST, SKIN, SMOOTHEST, is_core},
     skin,
 };
-use crate::raster::Mask;
+use crate::{raster::Mask, units::quantile};
 
 /// Smallest region that is believed, in products of the oval's half axes.
 const SMALLEST: f32 = 0.04;
@@ -30,8 +31,7 @@ pub(super) fn name(crop: &Crop, found: &Posterior) -> Vec<Label> {
             }
         })
         .collect();
-    #[expect(clippy::cast_possible_truncation, reason = "a size in working pixels")]
-    let smallest = SMALLEST * crop.face_area() as f32;
+    let smallest = SMALLEST * crop.face_area();
     let skin = connected(crop, &best, SKIN, smallest, |i| crop.face_distance(i) < 1.0);
     let hair = connected(crop, &best, HAIR, smallest, |i| crop.head_distance(i) < 1.1);
     let covering = if is_stubble(crop, &skin, &hair) {
@@ -56,7 +56,7 @@ pub(super) fn name(crop: &Crop, found: &Posterior) -> Vec<Label> {
 
 /// The pixels of a class in regions that are large enough and reach the head.
 fn connected(crop: &Crop, best: &[usize], class: usize, smallest: f32, reaches: impl Fn(usize) -> bool) -> Vec<bool> {
-    let columns = crop.size.0 as usize;
+    let columns = crop.columns();
     let mut kept = vec![false; best.len()];
     let mut seen = vec![false; best.len()];
     let mut region = Vec::new();
@@ -105,7 +105,7 @@ pub(super) fn is_grown(crop: &Crop, labels: &[Label]) -> bool {
     let of_face = |i: usize| labels[i] == Label::Skin && is_core(crop.u[i], crop.v[i]);
     let median = |set: &dyn Fn(usize) -> bool, value: &dyn Fn(usize) -> f32| {
         let mut values: Vec<f32> = (0..labels.len()).filter(|&i| set(i)).map(value).collect();
-        percentile(&mut values, 0.5)
+        quantile(&mut values, 0.5)
     };
     let rough = median(&on_head, &|i| crop.roughness[i]) / median(&of_face, &|i| crop.roughness[i]).max(SMOOTHEST);
     let redness = median(&on_head, &|i| crop.hue[i][0]) - median(&of_face, &|i| crop.hue[i][0]);
@@ -126,7 +126,7 @@ fn is_stubble(crop: &Crop, skin: &[bool], hair: &[bool]) -> bool {
             .filter(|&i| set(i))
             .map(|i| crop.guide.as_raw()[i])
             .collect();
-        percentile(&mut values, 0.5).max(0.01)
+        quantile(&mut values, 0.5).max(0.01)
     };
     let all = hair.iter().filter(|&&inside| inside).count();
     let outside = (0..hair.len())
@@ -139,22 +139,21 @@ fn is_stubble(crop: &Crop, skin: &[bool], hair: &[bool]) -> bool {
 
 /// How far the hair's probability leads over the next, on average over the hair, 0–1; where there is none, how far the
 /// skin's leads above the hairline.
-pub(super) fn confidence(crop: &Crop, found: &Posterior, labels: &[Label]) -> f64 {
+pub(super) fn confidence(crop: &Crop, evidence: &Evidence<'_>, found: &Posterior, labels: &[Label]) -> f64 {
     let is_hair = |label: &Label| matches!(label, Label::Hair | Label::Stubble);
     if labels.iter().any(is_hair) {
         skin::mean_lead(found, HAIR, labels.iter().map(is_hair))
     } else {
-        let bare = |i: usize, label: &Label| *label == Label::Scalp && found.apart[i] > 0.5 && crop.v[i] < -1.0;
+        let bare = |i: usize, label: &Label| *label == Label::Scalp && evidence.apart(i) > 0.5 && crop.v[i] < -1.0;
         skin::mean_lead(found, SKIN, labels.iter().enumerate().map(|(i, label)| bare(i, label)))
     }
 }
 
-/// The hair without its rim, or else the stubble without its.
-pub(super) fn sample(regions: &Regions, oval: Oval) -> Mask {
-    let covering = if regions.hair.is_empty() {
+/// The hair, or else the stubble.
+pub(super) fn covering(regions: &Regions) -> &Mask {
+    if regions.hair.is_empty() {
         &regions.stubble
     } else {
         &regions.hair
-    };
-    skin::inner(covering, oval)
+    }
 }

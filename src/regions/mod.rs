@@ -1,6 +1,11 @@
 //! Stage 2: where is the head, the skin, the hair.
 
+mod grid;
+mod crop;
+mod colors;
+mod flood;
 mod segment;
+mod outline;
 mod search;
 pub mod head;
 mod skin;
@@ -136,27 +141,37 @@ impl Regions {
 #[must_use]
 pub fn segment(image: &LinearImage, head: &Head) -> Regions {
     let mut regions = Regions::none(image.width(), image.height());
-    let Some(crop) = segment::Crop::new(image, head.oval) else {
+    let Some(crop) = crop::Crop::new(image, head.oval) else {
         return regions;
     };
-    let mut found = segment::classify(&crop, true);
+    let evidence = segment::Evidence::new(&crop);
+    let mut found = evidence.classify(true);
     let mut labels = hair::name(&crop, &found);
     if labels.iter().any(|label| matches!(label, Label::Hair | Label::Stubble)) && !hair::is_grown(&crop, &labels) {
-        found = segment::classify(&crop, false);
+        found = evidence.classify(false);
         labels = hair::name(&crop, &found);
     }
     regions.skin_confidence = skin::confidence(&found, &labels);
-    regions.hair_confidence = hair::confidence(&crop, &found, &labels);
-    segment::enlarge(image, &crop, &found, &labels, |indices, label| match label {
-        Label::Skin => regions.skin.fill(indices),
-        Label::Hair => regions.hair.fill(indices),
-        Label::Stubble => regions.stubble.fill(indices),
-        Label::Scalp => regions.scalp.fill(indices),
-        Label::Other => (),
+    regions.hair_confidence = hair::confidence(&crop, &evidence, &found, &labels);
+    let mut inner_skin = Mask::empty(image.width(), image.height());
+    outline::enlarge(image, &crop, &found, &labels, |indices, label, is_inner| {
+        let (all, inner) = match label {
+            Label::Skin => (&mut regions.skin, Some(&mut inner_skin)),
+            Label::Hair => (&mut regions.hair, Some(&mut regions.hair_sample)),
+            Label::Stubble => (&mut regions.stubble, Some(&mut regions.hair_sample)),
+            Label::Scalp => (&mut regions.scalp, None),
+            Label::Other => return,
+        };
+        all.fill(indices.clone());
+        if let Some(inner) = inner.filter(|_| is_inner) {
+            inner.fill(indices);
+        }
     });
     forehead_is_skin(&mut regions, head.oval);
-    regions.skin_sample = skin::sample(&regions.skin, head.oval);
-    regions.hair_sample = hair::sample(&regions, head.oval);
+    regions.skin_sample = skin::sample(&regions.skin, inner_skin, head.oval);
+    if regions.hair_sample.is_empty() {
+        regions.hair_sample = hair::covering(&regions).clone();
+    }
     regions
 }
 

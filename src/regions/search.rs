@@ -1,6 +1,8 @@
 //! A search over ovals for a face: for pictures in which the face finder sees none, or where there is no finder.
 
-use super::{Oval, segment};
+use palette::{IntoColor, Lab, LinSrgb, white_point::D65};
+
+use super::{Oval, grid::Grid};
 use crate::raster::LinearImage;
 
 /// Long side of the picture that is searched, pixels. Chosen: a face of a tenth of the picture still has its eyes.
@@ -43,13 +45,22 @@ impl Patch {
 
 impl Sums {
     fn new(image: &LinearImage) -> Option<Self> {
-        let segment::Thumbnail { lab, size, step } = segment::thumbnail(image, LONG_SIDE)?;
-        let (width, height) = (size.0 as usize, size.1 as usize);
+        let step = (f64::from(image.width().max(image.height())) / LONG_SIDE).max(1.0);
+        let grid = Grid::new((0.0, 0.0), f64::from(image.width()), f64::from(image.height()), step);
+        let (width, height) = (grid.size.0 as usize, grid.size.1 as usize);
+        if width == 0 || height == 0 {
+            return None;
+        }
+        let channels = image.channels.each_ref();
+        let [red, green, blue] = channels.map(|plane| grid.reduce(plane, |light| light.clamp(0.0, 1.0)));
         let mut table = vec![[0.0_f64; 6]; (width + 1) * (height + 1)];
         for y in 0..height {
             let mut line = [0.0_f64; 6];
             for x in 0..width {
-                let [l, a, b] = lab[y * width + x].map(f64::from);
+                let at = y * width + x;
+                let color: Lab<D65, f32> =
+                    LinSrgb::new(red.as_raw()[at], green.as_raw()[at], blue.as_raw()[at]).into_color();
+                let [l, a, b] = [color.l, color.a, color.b].map(f64::from);
                 for (sum, value) in line.iter_mut().zip([l, a, b, l * l, a * a, b * b]) {
                     *sum += value;
                 }

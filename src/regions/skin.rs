@@ -27,24 +27,8 @@ pub(super) fn mean_lead(found: &Posterior, class: usize, inside: impl Iterator<I
     if n > 0.0 { (sum / n).clamp(0.0, 1.0) } else { 0.0 }
 }
 
-/// Outline left out of samples, half widths of the face. Chosen: 1.2 % of a portrait's width, where colors mix.
-const RIM: f64 = 0.03;
-
-/// Takes the rim off a mask; all of it is kept where nothing else would be left.
-pub(super) fn inner(mask: &Mask, oval: Oval) -> Mask {
-    #[expect(
-        clippy::cast_possible_truncation,
-        clippy::cast_sign_loss,
-        reason = "clamped to a byte"
-    )]
-    let radius = (RIM * oval.a).round().clamp(1.0, 20.0) as u8;
-    let inner = mask.erode(radius);
-    if inner.is_empty() { mask.clone() } else { inner }
-}
-
-/// Forehead and cheeks without their rim; where a face shows none, whatever skin there is.
-pub(super) fn sample(skin: &Mask, oval: Oval) -> Mask {
-    let inner = inner(skin, oval);
+/// Forehead and cheeks away from the skin's outline; where a face shows none, whatever skin there is.
+pub(super) fn sample(skin: &Mask, inner: Mask, oval: Oval) -> Mask {
     let mut sample = Mask::empty(skin.width(), skin.height());
     // Outside the oval nothing is clear.
     let span = |center: f64, half: f64, length: u32| {
@@ -66,7 +50,12 @@ pub(super) fn sample(skin: &Mask, oval: Oval) -> Mask {
             }
         }
     }
-    if sample.count() >= ENOUGH { sample } else { inner }
+    let enough = |mask: &Mask| mask.count() >= ENOUGH;
+    match (enough(&sample), enough(&inner)) {
+        (true, _) => sample,
+        (false, true) => inner,
+        (false, false) => skin.clone(),
+    }
 }
 
 /// Pixels that make a sample. Chosen: a patch of 6 by 6.
