@@ -134,7 +134,7 @@ impl Matcher {
             None => quality.say("headNotFound", Severity::Blocking),
             Some(head) => {
                 let Oval { cx, cy, a, b } = head.oval;
-                quality.look_at_framing(image, [cx, cy], [a, b], head.faces);
+                quality.look_at_face(image, [cx, cy], [a, b], head.faces);
             }
         }
         head
@@ -256,7 +256,7 @@ fn measure(
         quality.say("skinTooSmall", Severity::Blocking);
         return None;
     };
-    quality.look_at_skin(image, &regions.skin_sample, &regions.skin);
+    quality.look_at_skin(image, &regions.skin_sample);
     quality.look_at_confidence(regions.skin_confidence, regions.hair_confidence);
     if quality.blocks() {
         return None;

@@ -4,7 +4,7 @@ use super::Thinning;
 use crate::{
     raster::{LinearImage, Mask},
     regions::Regions,
-    units::Estimate,
+    units::{Estimate, quantile},
 };
 
 /// Shares of the seen scalp that carry hair, above which it is full, thinning or sparse. Chosen: thinning is seen from
@@ -57,16 +57,13 @@ impl Coverage {
 
 /// Share of an area of stubble that shafts hide, from how far its mean lies between its darkest and its lightest parts.
 fn shaft_share(image: &LinearImage, stubble: &Mask) -> f64 {
-    let luminance = image.luminance.as_raw();
-    let mut values: Vec<f32> = stubble.indices().map(|index| luminance[index]).collect();
+    let mut values = stubble.values_of(&image.luminance);
     if values.is_empty() {
         return 0.0;
     }
     let sum: f64 = values.iter().copied().map(f64::from).sum(); // before the order of the values changes
-    let count = values.len();
-    let mut at = |percent: usize| f64::from(*values.select_nth_unstable_by(count * percent / 100, f32::total_cmp).1);
-    let (shaft, skin) = (at(3), at(95));
     #[expect(clippy::cast_precision_loss, reason = "counts of pixels")]
-    let mean = sum / count as f64;
+    let mean = sum / values.len() as f64;
+    let [shaft, skin] = [0.03, 0.95].map(|share| f64::from(quantile(&mut values, share)));
     ((skin - mean) / (skin - shaft).max(1e-6)).clamp(0.0, 1.0)
 }
