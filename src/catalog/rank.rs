@@ -159,7 +159,7 @@ pub fn rank(wanted: &Wanted, offer: &Offer<'_>) -> Option<Ranking> {
     let mut found: Vec<Found> = Vec::with_capacity(columns.len());
 
     let best_guess = Case::new(wanted, offer, &[0.0; DRAWS]);
-    let allowed = best_guess.fill(offer, &columns, &mut found);
+    let allowed = best_guess.fill(offer, &columns, 0, &mut found);
     let end = pick(found.get(..allowed)?, offer.natural_dots_per_cm2)?;
     let chosen = *found.get(end)?;
     let step = offer.ladder.get(end)?;
@@ -173,7 +173,7 @@ pub fn rank(wanted: &Wanted, offer: &Offer<'_>) -> Option<Ranking> {
     let (mut picked, mut densities, mut differences) = (vec![0_u32; columns.len()], Vec::new(), Vec::new());
     for draw in DRAWN.iter() {
         let case = Case::new(wanted, offer, draw);
-        let allowed = case.fill(offer, &columns, &mut found);
+        let allowed = case.fill(offer, &columns, end + 1, &mut found);
         let sample = found
             .get(..allowed)
             .and_then(|found| pick(found, offer.natural_dots_per_cm2));
@@ -272,13 +272,15 @@ impl Case {
         }
     }
 
-    /// Where each shade comes nearest, and how many of them may be used on this skin.
-    fn fill(&self, offer: &Offer<'_>, columns: &[Column<7>], found: &mut Vec<Found>) -> usize {
+    /// Where each shade comes nearest that may be used on this skin, and each of the first `least`; how many may be used.
+    fn fill(&self, offer: &Offer<'_>, columns: &[Column<7>], least: usize, found: &mut Vec<Found>) -> usize {
         let place = DOTS.place(self.dot_mm, self.skin.lab().l);
         let most = offer.caps.dots_per_cm2_at(self.dot_mm);
+        let allowed = offer.rules.allowed(offer.ladder, self.ita_degrees).min(columns.len());
         found.clear();
-        found.extend(columns.iter().map(|column| self.nearest(&column.at(&place), most)));
-        offer.rules.allowed(offer.ladder, self.ita_degrees).min(columns.len())
+        let asked = columns.iter().take(allowed.max(least));
+        found.extend(asked.map(|column| self.nearest(&column.at(&place), most)));
+        allowed
     }
 
     /// The density at which a dot comes nearest to the wanted look without getting darker than it.
@@ -417,8 +419,8 @@ fn rounded(lab: Lab) -> [f64; 3] {
 /// Things that vary from case to case.
 const DRAWS: usize = 7;
 
-/// Cases. Chosen: enough that the 90 % range moves by no more than a step of the ladder, few enough for the page.
-const CASES: u32 = 96;
+/// Cases. Chosen: with 1024, no end of the range moves by more than a step of the ladder (120 generated portraits).
+const CASES: u32 = 64;
 
 /// Standard normal draws, the same for every client: an even cover of the unit cube (Richtmyer's sequence), each side
 /// put through Tukey's approximation of the inverse of the normal distribution (within 0.01 up to ±2).

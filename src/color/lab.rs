@@ -67,7 +67,10 @@ mod tests {
     #[test]
     fn lightness_and_back_is_the_same_luminance() {
         for luminance in [0.0, 0.004, 0.008_856, 0.01, 0.18, 1.0, 1.3] {
-            assert!((luminance_of(lightness(luminance)) - luminance).abs() < 1e-9, "at {luminance}");
+            assert!(
+                (luminance_of(lightness(luminance)) - luminance).abs() < 1e-9,
+                "at {luminance}"
+            );
         }
     }
 

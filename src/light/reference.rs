@@ -122,8 +122,8 @@ impl EyeWhite {
 
 /// Pixels in an eye's box that are bright and much less red than skin.
 fn white_of_eye(image: &LinearImage, eye: Rect, skin: LinearRgb) -> Option<EyeWhite> {
-    let redness = |color: LinearRgb| libm::log(color.red.max(1e-5) / color.green.max(1e-5));
-    let (skin_redness, skin_luminance) = (redness(skin), luminance(skin));
+    let redness = |color: LinearRgb| color.red.max(1e-5) / color.green.max(1e-5);
+    let (least_redness, skin_luminance) = (redness(skin) * libm::exp(-LESS_RED), luminance(skin));
     let inside = |from: i32, to: i32, size: u32| {
         let clamp = |v: i32| u32::try_from(v.max(0)).unwrap_or(0).min(size);
         clamp(from)..clamp(to)
@@ -149,7 +149,7 @@ fn white_of_eye(image: &LinearImage, eye: Rect, skin: LinearRgb) -> Option<EyeWh
             if bright < darkest {
                 (darkest, pupil_row) = (bright, f64::from(y));
             }
-            if bright > 0.9 * skin_luminance && redness(color) < skin_redness - LESS_RED {
+            if bright > 0.9 * skin_luminance && redness(color) < least_redness {
                 white.push((bright, index));
                 rows += f64::from(y);
             }

@@ -15,12 +15,12 @@ use crate::{
 
 /// Part of the pixels of hair, by luminance, that is averaged: neither the gaps between strands nor their shine.
 /// Chosen, `COLOR` §1.6.
-const STRANDS: [f64; 2] = [0.30, 0.70];
+const STRANDS: [f32; 2] = [0.30, 0.70];
 
 /// Part of the pixels of stubble that shows shafts more than skin between them. Chosen.
-const SHAFTS: [f64; 2] = [0.02, 0.15];
+const SHAFTS: [f32; 2] = [0.02, 0.15];
 /// The same where the hair is lighter than the skin.
-const LIGHT_SHAFTS: [f64; 2] = [0.85, 0.98];
+const LIGHT_SHAFTS: [f32; 2] = [0.85, 0.98];
 
 /// Colors of the families, CIELAB D65: black and dark brown measured on tresses (Published: Journal of Cosmetic Science
 /// 51:293); the others Chosen.

@@ -5,14 +5,16 @@ use crate::{
     color::{Lab, LinearRgb, delta_e_2000, lab::from_linear},
     light::{Illuminant, Tier, under_d65},
     raster::{LinearImage, Mask},
-    units::Estimate,
+    units::{Estimate, quantile},
 };
 
 /// Part of the skin's pixels, by luminance, that is averaged: the lit ones without the highlights. Fitted: `COLOR` §4.4.
-const LIT: [f64; 2] = [0.60, 0.95];
+const LIT: [f32; 2] = [0.60, 0.95];
 
 /// Fewest pixels of skin of which a color is told.
 pub const FEWEST: usize = 40;
+/// Pixels from which no more are needed. Chosen: their mean is within a thousandth.
+const MOST: usize = 8192;
 
 /// Mean linear color of the lit, unclipped pixels of a set; `None` for fewer than [`FEWEST`].
 #[must_use]
@@ -21,16 +23,26 @@ pub fn mean_lit(image: &LinearImage, sample: &Mask) -> Option<LinearRgb> {
 }
 
 /// Mean linear color of the unclipped pixels whose luminance lies between two quantiles of the set's.
-pub(super) fn mean_between(image: &LinearImage, sample: &Mask, [from, to]: [f64; 2]) -> Option<LinearRgb> {
-    let with_luminance = |index: usize| (image.luminance.as_raw()[index], index);
-    let mut lit: Vec<(f32, usize)> = sample
-        .indices()
-        .filter(|index| image.clipped.as_raw()[*index] == 0.0)
-        .map(with_luminance)
-        .collect();
+pub(super) fn mean_between(image: &LinearImage, sample: &Mask, [from, to]: [f32; 2]) -> Option<LinearRgb> {
+    // Of a large set every so many pixels tell as much.
+    let every = 1 + sample.count() / MOST;
+    let some = |may_clip: bool| {
+        let (mut found, mut skipped): (Vec<(f32, usize)>, usize) = (Vec::new(), 0);
+        sample.indices().for_each(|index| {
+            if may_clip || image.clipped.as_raw()[index] == 0.0 {
+                if skipped == 0 {
+                    found.push((image.luminance.as_raw()[index], index));
+                    skipped = every;
+                }
+                skipped -= 1;
+            }
+        });
+        found
+    };
+    let mut lit = some(false);
     if lit.len() < FEWEST {
         // A face that clips all over still has a color, if a wrong one; the capture notes say so.
-        lit = sample.indices().map(with_luminance).collect();
+        lit = some(true);
     }
     if lit.len() < FEWEST {
         return None;
@@ -45,22 +57,6 @@ pub(super) fn mean_between(image: &LinearImage, sample: &Mask, [from, to]: [f64;
         }
     }
     (count > 0.0).then(|| sum * (1.0 / count))
-}
-
-/// The value that a share of the values lies under; `values` are reordered.
-fn quantile(values: &mut [f32], share: f64) -> f32 {
-    #[expect(
-        clippy::cast_precision_loss,
-        clippy::cast_possible_truncation,
-        clippy::cast_sign_loss,
-        reason = "a share of a count of pixels"
-    )]
-    let place = ((values.len() as f64 * share) as usize).min(values.len().saturating_sub(1));
-    if values.is_empty() {
-        0.0
-    } else {
-        *values.select_nth_unstable_by(place, f32::total_cmp).1
-    }
 }
 
 /// The color of the skin under D65, with what is not known about it.
