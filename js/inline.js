@@ -1,10 +1,9 @@
 // The package in one module graph without a fetch: the wasm is in the JavaScript and runs in the page's own thread, so it
 // works under `connect-src 'none'`, and with bundlers that do not move files. Without a worker a photo holds the page
 // up for as long as it is matched.
-import { toError } from "./error.js";
 import { base64 } from "./inline-wasm.js";
 import { browserSource } from "./inputs.js";
-import { localLink } from "./local.js";
+import { localLink, practiceOf } from "./local.js";
 import { Matcher, openArgs } from "./matcher.js";
 import * as glue from "./scalptone.js";
 
@@ -42,9 +41,5 @@ export async function createMatcher(options = {}) {
 
 export async function defaultPractice() {
   await preload();
-  try {
-    return glue.defaultPractice();
-  } catch (thrown) {
-    throw toError(thrown);
-  }
+  return practiceOf(glue);
 }

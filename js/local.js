@@ -49,3 +49,12 @@ export function localLink(glue, open, { fetchBytes, source, picture }) {
     },
   };
 }
+
+/** The default practice document of an engine in this thread. @param {import("./actions.js").Glue} glue */
+export function practiceOf(glue) {
+  try {
+    return glue.defaultPractice();
+  } catch (thrown) {
+    throw toError(thrown);
+  }
+}

@@ -1,7 +1,7 @@
 // The package in Node: the same calls take the bytes of a JPEG, PNG or WebP file.
 import { readFile } from "node:fs/promises";
-import { ScalptoneError, toError } from "./error.js";
-import { localLink } from "./local.js";
+import { ScalptoneError } from "./error.js";
+import { localLink, practiceOf } from "./local.js";
 import { Matcher, openArgs } from "./matcher.js";
 import * as glue from "./node/scalptone.js";
 
@@ -51,9 +51,5 @@ export async function createMatcher(options = {}) {
 
 export async function defaultPractice() {
   await preload();
-  try {
-    return glue.defaultPractice();
-  } catch (thrown) {
-    throw toError(thrown);
-  }
+  return practiceOf(glue);
 }
