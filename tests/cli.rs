@@ -300,7 +300,13 @@ fn the_readme_shows_what_the_program_prints() {
     let readme = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("README.md")).unwrap();
     let (_, example) = readme.split_once("cargo run --release -- match tests/").unwrap();
     let (photo, rest) = example.split_once('\n').unwrap();
-    let shown = rest.split_once("```text\n").unwrap().1.split_once("\n… then").unwrap().0;
+    let shown = rest
+        .split_once("```text\n")
+        .unwrap()
+        .1
+        .split_once("\n… then")
+        .unwrap()
+        .0;
     let printed = stdout(&scalptone(&["match", photo]));
     assert!(
         printed.starts_with(shown.trim_end()),

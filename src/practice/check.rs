@@ -1,0 +1,270 @@
+//! What the types do not hold: ranges, order, and values that are at odds with each other.
+
+use super::{Practice, provenance::at};
+use crate::{error::Error, units::Estimate};
+
+impl Practice {
+    /// Checks what the types do not.
+    ///
+    /// # Errors
+    /// [`Error::Practice`] with the path of the first value that is out of range or at odds with another.
+    pub fn check(&self) -> Result<(), Error> {
+        text("name", &self.name, 200)?;
+        if let Some(price) = &self.price_per_session {
+            within("pricePerSession.amount", price.amount, 0.0, 1e7)?;
+            let letters = price.currency.len() == 3 && price.currency.bytes().all(|byte| byte.is_ascii_uppercase());
+            must(
+                letters,
+                "pricePerSession.currency",
+                "must be three capital letters, as in `EUR`",
+            )?;
+        }
+        self.check_shades()?;
+        self.check_optics()?;
+        self.check_plan()?;
+        let document = self.to_value();
+        for (path, source) in &self.provenance {
+            let here = || format!("provenance.{path}");
+            must(
+                at(&document, path).is_some(),
+                here,
+                "is not the path of a value in this document",
+            )?;
+            let known = ["A", "B", "C", "D", "M"].contains(&source.grade.as_str());
+            must(
+                known,
+                || format!("provenance.{path}.grade"),
+                "must be one of A, B, C, D, M",
+            )?;
+        }
+        Ok(())
+    }
+
+    fn check_shades(&self) -> Result<(), Error> {
+        text("pigment.name", &self.pigment.name, 200)?;
+        within("pigment.pigmentPercent", self.pigment.pigment_percent, 0.0, 100.0)?;
+        within(
+            "pigment.ink.absorptionPerMm",
+            self.pigment.ink.absorption_per_mm,
+            1.0,
+            10_000.0,
+        )?;
+        estimate("pigment.ink.healedShare", self.pigment.ink.healed_share, 0.001, 1.0)?;
+
+        must(
+            (1..=50).contains(&self.ladder.len()),
+            "ladder",
+            "must have 1 to 50 shades",
+        )?;
+        let mut lighter: Option<f64> = None;
+        for (i, step) in self.ladder.iter().enumerate() {
+            text(|| format!("ladder[{i}].id"), &step.id, 40)?;
+            let new = self.ladder.iter().take(i).all(|other| other.id != step.id);
+            must(
+                new,
+                || format!("ladder[{i}].id"),
+                "is taken by a lighter shade; give each its own",
+            )?;
+            let here = || format!("ladder[{i}].waterParts");
+            within(here, step.water_parts, 0.0, 1000.0)?;
+            let falls = lighter.is_none_or(|water| step.water_parts < water);
+            must(
+                falls,
+                here,
+                "must be less than that of the shade before: lightest first",
+            )?;
+            lighter = Some(step.water_parts);
+        }
+        let mut above: Option<f64> = None;
+        for (i, rule) in self.shade_rules.darkest.iter().enumerate() {
+            let here = || format!("shadeRules.darkest[{i}].itaAbove");
+            within(here, rule.ita_above, -90.0, 90.0)?;
+            must(
+                above.is_none_or(|ita| rule.ita_above < ita),
+                here,
+                "must be less than the one before",
+            )?;
+            above = Some(rule.ita_above);
+            let known = self.ladder.iter().any(|step| step.id == rule.id);
+            must(
+                known,
+                || format!("shadeRules.darkest[{i}].id"),
+                "must be the id of a shade in `ladder`",
+            )?;
+        }
+        let start = &self.shade_rules.start;
+        within("shadeRules.start.fairItaAbove", start.fair_ita_above, -90.0, 90.0)?;
+        within("shadeRules.start.waterItaAbove", start.water_ita_above, -90.0, 90.0)?;
+        within("shadeRules.start.leastWaterParts", start.least_water_parts, 0.0, 1000.0)
+    }
+
+    fn check_optics(&self) -> Result<(), Error> {
+        let healing = &self.healing;
+        within("healing.dotFreshMm", healing.dot_fresh_mm, 0.05, 1.0)?;
+        estimate("healing.healedOverFresh", healing.healed_over_fresh, 0.05, 1.0)?;
+        estimate("healing.dotHealedMm", healing.dot_healed_mm, 0.10, 0.40)?;
+        estimate("healing.retention", healing.retention, 0.05, 1.0)?;
+        for (name, fading) in [("skin", healing.skin), ("scars", healing.scars)] {
+            within(
+                || format!("healing.{name}.atSixMonths"),
+                fading.at_six_months,
+                0.01,
+                1.0,
+            )?;
+            within(
+                || format!("healing.{name}.atThreeYears"),
+                fading.at_three_years,
+                0.01,
+                fading.at_six_months,
+            )?;
+        }
+
+        estimate("hair.hairsPerCm2", self.hair.hairs_per_cm2, 10.0, 600.0)?;
+        estimate("hair.shaftUm", self.hair.shaft_um, 10.0, 200.0)?;
+        estimate("hair.absorptionPerMm", self.hair.absorption_per_mm, 0.3, 1000.0)?;
+        within("hair.whitePerMm", self.hair.white_per_mm, 0.0, 1000.0)?;
+        must(
+            !self.hair.by_lightness.is_empty(),
+            "hair.byLightness",
+            "must have an entry",
+        )?;
+        let mut darker: Option<f64> = None;
+        for (i, shade) in self.hair.by_lightness.iter().enumerate() {
+            within(
+                || format!("hair.byLightness[{i}].absorptionPerMm"),
+                shade.absorption_per_mm,
+                0.3,
+                1000.0,
+            )?;
+            let here = || format!("hair.byLightness[{i}].lightness");
+            within(here, shade.lightness, 0.0, 100.0)?;
+            must(
+                darker.is_none_or(|l| shade.lightness > l),
+                here,
+                "must be more than the one before: darkest first",
+            )?;
+            darker = Some(shade.lightness);
+        }
+        Ok(())
+    }
+
+    fn check_plan(&self) -> Result<(), Error> {
+        within("caps.dotsPerCm2", self.caps.dots_per_cm2, 10.0, 400.0)?;
+        within("caps.geometricCoverage", self.caps.geometric_coverage, 0.001, 0.5)?;
+        within("caps.pitchOverDiameter", self.caps.pitch_over_diameter, 1.0, 20.0)?;
+        for (zone, rule) in self.zones.iter() {
+            within(|| format!("zones.{zone}.dotsPerCm2"), rule.dots_per_cm2, 1.0, 400.0)?;
+            within(|| format!("zones.{zone}.needleMm"), rule.needle_mm, 0.05, 1.0)?;
+        }
+        let areas = &self.areas_cm2;
+        let stages = [
+            ("II", &areas.ii),
+            ("III", &areas.iii),
+            ("IIIv", &areas.iii_vertex),
+            ("IV", &areas.iv),
+            ("V", &areas.v),
+            ("VI", &areas.vi),
+            ("VII", &areas.vii),
+            ("full", &areas.full),
+            ("diffuse", &areas.diffuse),
+        ];
+        for (stage, areas) in stages {
+            for (zone, area) in areas.iter() {
+                within(|| format!("areasCm2.{stage}.{zone}"), *area, 0.0, 500.0)?;
+            }
+        }
+        within(
+            "diffuse.dotsForMissingHair",
+            self.diffuse.dots_for_missing_hair,
+            0.0,
+            5.0,
+        )?;
+        within("diffuse.hairLeft", self.diffuse.hair_left, 0.0, 1.0)?;
+
+        let visits = &self.sessions.visits;
+        must(
+            (1..=10).contains(&visits.len()),
+            "sessions.visits",
+            "must have 1 to 10 entries",
+        )?;
+        let mut before = 0.0;
+        for (i, visit) in visits.iter().enumerate() {
+            let here = || format!("sessions.visits[{i}].cumulative");
+            within(here, visit.cumulative, 0.0, 1.0)?;
+            must(
+                visit.cumulative > before,
+                here,
+                "must be more than before that visit, and 0 is before the first",
+            )?;
+            must(
+                i + 1 < visits.len() || visit.cumulative >= 1.0,
+                here,
+                "must be 1 after the last visit",
+            )?;
+            must(
+                visit.after_days <= 3650,
+                || format!("sessions.visits[{i}].afterDays"),
+                "must be at most 3650",
+            )?;
+            before = visit.cumulative;
+        }
+        within("sessions.dotsPerHour", self.sessions.dots_per_hour, 100.0, 100_000.0)?;
+        within("sessions.leastMinutes", self.sessions.least_minutes, 0.0, 600.0)?;
+        within("cautions.coverageAbove", self.cautions.coverage_above, 0.0, 1.0)?;
+        within("cautions.grayShareAbove", self.cautions.gray_share_above, 0.0, 1.0)?;
+        must(self.care.len() <= 100, "care", "must have at most 100 entries")?;
+        for (i, care) in self.care.iter().enumerate() {
+            text(|| format!("care[{i}].code"), &care.code, 100)?;
+            must(
+                care.until_days <= 36_500,
+                || format!("care[{i}].untilDays"),
+                "must be at most 36500; 0 is for good",
+            )?;
+        }
+        Ok(())
+    }
+}
+/// A path that is only written when it is needed.
+trait Path {
+    fn write(self) -> String;
+}
+
+impl Path for &str {
+    fn write(self) -> String {
+        self.to_owned()
+    }
+}
+
+impl<F: Fn() -> String> Path for F {
+    fn write(self) -> String {
+        self()
+    }
+}
+
+fn must(holds: bool, path: impl Path, problem: &str) -> Result<(), Error> {
+    if holds {
+        Ok(())
+    } else {
+        Err(Error::practice(path.write(), problem))
+    }
+}
+
+fn within(path: impl Path, value: f64, low: f64, high: f64) -> Result<(), Error> {
+    must(
+        (low..=high).contains(&value),
+        path,
+        &format!("is {value}; must be {low} to {high}"),
+    )
+}
+
+fn estimate(path: &str, Estimate { value, low, high }: Estimate, least: f64, most: f64) -> Result<(), Error> {
+    for (name, x) in [("value", value), ("low", low), ("high", high)] {
+        within(|| format!("{path}.{name}"), x, least, most)?;
+    }
+    must(low <= value && value <= high, path, "must have low <= value <= high")
+}
+
+fn text(path: impl Path, value: &str, longest: usize) -> Result<(), Error> {
+    let fits = !value.trim().is_empty() && value.chars().count() <= longest && !value.chars().any(char::is_control);
+    must(fits, path, &format!("must be a line of 1 to {longest} characters"))
+}
