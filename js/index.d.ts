@@ -138,6 +138,8 @@ export interface Shade {
   id: string;
   /** Parts of water for one part of pigment. */
   waterParts: number;
+  /** Name of the pigment. */
+  pigment: string;
   /** The lighter shade to start with. */
   startId: string;
   healedLab: [number, number, number];
@@ -326,8 +328,12 @@ export interface Practice {
     /** Three capital letters, as in ISO 4217. */
     currency: string;
   } | null;
-  pigment: {
+  /** What is in the bottles. */
+  pigments: {
+    /** What the ladder calls it. */
+    id: string;
     name: string;
+    maker: string;
     /** Percent by mass in the undiluted liquid; said, not used. */
     pigmentPercent: number;
     ink: {
@@ -336,9 +342,14 @@ export interface Practice {
       /** Share of that absorption that a healed dot has. */
       healedShare: Estimate;
     };
-  };
-  /** The shades, lightest first: parts of water strictly falling. */
-  ladder: { id: string; waterParts: number }[];
+  }[];
+  /** The shades, lightest first: the healed absorption of their inks strictly rising. */
+  ladder: {
+    id: string;
+    waterParts: number;
+    /** The id of its pigment; the first where none is named. */
+    pigment?: string | null;
+  }[];
   shadeRules: {
     /** The darkest shade by skin, from light skin to dark. */
     darkest: { itaAbove: number; id: string }[];

@@ -8,7 +8,9 @@ use std::{
 };
 
 use clap::{Args, Parser, Subcommand, builder::PossibleValuesParser, builder::TypedValueParser};
-use scalptone::{error::Error, light::Reference, plan::Stage, practice::Practice, regions::Oval};
+use scalptone::{
+    catalog::ladder::Step, error::Error, light::Reference, plan::Stage, practice::Practice, regions::Oval,
+};
 use serde::de::DeserializeOwned;
 
 mod cli;
@@ -153,12 +155,19 @@ fn matched(args: MatchArgs) -> Result<ExitCode, Failure> {
 fn practice(args: &PracticeArgs) -> Result<ExitCode, Failure> {
     if let Some(file) = &args.check {
         let practice = read_practice(file)?;
+        let water = |step: Option<&Step>| step.map_or(0.0, |step| step.water_parts);
+        let ladder = &practice.ladder;
+        let range = match practice.pigments.len() {
+            0 | 1 => format!(
+                "from {} to {} parts of water",
+                water(ladder.first()),
+                water(ladder.last())
+            ),
+            pigments => format!("of {pigments} pigments"),
+        };
+        let (name, shades) = (&practice.name, ladder.len());
         print(&format!(
-            "{}: a practice document that can be used, with {} shades from {} to {} parts of water",
-            practice.name,
-            practice.ladder.len(),
-            practice.ladder.first().map_or(0.0, |step| step.water_parts),
-            practice.ladder.last().map_or(0.0, |step| step.water_parts),
+            "{name}: a practice document that can be used, with {shades} shades {range}"
         ));
     } else if args.schema {
         print(&format!("{:#}", Practice::schema()));

@@ -88,6 +88,12 @@ impl Matcher {
         Self { practice, face: None }
     }
 
+    /// The clinic's document.
+    #[must_use]
+    pub fn practice(&self) -> &Practice {
+        &self.practice
+    }
+
     /// Loads the face finder's model, which is needed only for photos that come without an oval.
     ///
     /// # Errors

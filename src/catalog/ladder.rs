@@ -1,7 +1,9 @@
-//! The shades: one black, thinned with more or less water, and the rules about which of them may be used on whom.
+//! The shades: blacks thinned with more or less water, and the rules about which of them may be used on whom.
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
+
+use super::pigment::Pigment;
 
 /// One shade.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
@@ -11,6 +13,35 @@ pub struct Step {
     pub id: String,
     /// Parts of water to one part of pigment.
     pub water_parts: f64,
+    /// The id of the pigment it is made of; the first of the practice's where none is named.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub pigment: Option<String>,
+}
+
+impl Step {
+    /// The pigment it is made of; `None` when the one it names is not among them.
+    #[must_use]
+    pub fn made_of<'a>(&self, pigments: &'a [Pigment]) -> Option<&'a Pigment> {
+        match &self.pigment {
+            Some(id) => pigments.iter().find(|pigment| pigment.id == *id),
+            None => pigments.first(),
+        }
+    }
+}
+
+/// Places in the ladder of the shades up to step `end` that are made of its pigment, lightest first: inks of two
+/// bottles are not mixed on one head.
+#[must_use]
+pub fn same_pigment(ladder: &[Step], pigments: &[Pigment], end: usize) -> Vec<usize> {
+    let id = |step: &Step| step.made_of(pigments).map(|pigment| pigment.id.as_str());
+    let Some(last) = ladder.get(end) else {
+        return Vec::new();
+    };
+    let up_to_it = ladder.iter().enumerate().take(end + 1);
+    up_to_it
+        .filter(|(_, step)| id(step) == id(last))
+        .map(|(place, _)| place)
+        .collect()
 }
 
 /// The default ladder, lightest first.
@@ -25,6 +56,7 @@ pub fn default_ladder() -> Vec<Step> {
         .map(|(number, water_parts): (u32, f64)| Step {
             id: number.to_string(),
             water_parts,
+            pigment: None,
         })
         .collect()
 }
@@ -96,26 +128,31 @@ impl ShadeRules {
         last.map_or(ladder.len(), |last| last + 1)
     }
 
-    /// The step to start with when the session ends with step `end`: lighter, unless there is none.
+    /// The step to start with when the last session ends with step `end`: a lighter one of the same pigment, unless
+    /// there is none.
     #[must_use]
-    pub fn start(&self, ladder: &[Step], end: usize, ita_degrees: f64) -> usize {
+    pub fn start(&self, ladder: &[Step], pigments: &[Pigment], end: usize, ita_degrees: f64) -> usize {
         let rule = &self.start;
         let lighter = if ita_degrees > rule.fair_ita_above {
             rule.steps_lighter_on_fair
         } else {
             rule.steps_lighter
         };
-        let mut start = end.saturating_sub(usize::try_from(lighter).unwrap_or(end));
-        if ita_degrees > rule.water_ita_above {
-            while start > 0
-                && ladder
-                    .get(start)
-                    .is_some_and(|step| step.water_parts < rule.least_water_parts)
-            {
-                start -= 1;
-            }
-        }
-        start
+        let steps = same_pigment(ladder, pigments, end);
+        let last = steps.len().saturating_sub(1);
+        let start = last.saturating_sub(usize::try_from(lighter).unwrap_or(last));
+        let least_water = if ita_degrees > rule.water_ita_above {
+            rule.least_water_parts
+        } else {
+            0.0
+        };
+        let thin_enough = |place: &&usize| {
+            let step = ladder.get(**place);
+            step.is_some_and(|step| step.water_parts >= least_water)
+        };
+        let mut from_there_on = steps.iter().take(start + 1).rev();
+        let found = from_there_on.find(thin_enough).or(steps.first());
+        found.copied().unwrap_or(end)
     }
 }
 
@@ -128,11 +165,30 @@ mod tests {
         let (ladder, rules) = (default_ladder(), ShadeRules::default());
         for ita in [-60.0, 0.0, 30.0, 45.0, 70.0] {
             for end in 0..rules.allowed(&ladder, ita) {
-                let start = rules.start(&ladder, end, ita);
+                let start = rules.start(&ladder, &[Pigment::default()], end, ita);
                 assert!(start < end || end == 0, "shade {end} at {ita}°");
                 assert!(ita <= 28.0 || ladder[start].water_parts >= 8.0, "shade {end} at {ita}°");
             }
         }
+    }
+
+    #[test]
+    fn the_first_session_takes_the_pigment_of_the_last() {
+        let named = |id: &str| Pigment {
+            id: id.to_owned(),
+            ..Pigment::default()
+        };
+        let pigments = [named("a"), named("b")];
+        let mut ladder = default_ladder();
+        for (place, id) in [(0, "a"), (2, "b"), (4, "b"), (5, "b"), (8, "b")] {
+            ladder[place].pigment = Some(id.to_owned()); // the others are of the first, which is "a"
+        }
+        assert_eq!(same_pigment(&ladder, &pigments, 3), [0, 1, 3]);
+        assert_eq!(same_pigment(&ladder, &pigments, 8), [2, 4, 5, 8]);
+        let start = |end| ShadeRules::default().start(&ladder, &pigments, end, 0.0);
+        assert_eq!([8, 7, 4, 3, 2, 0].map(start), [5, 6, 2, 1, 2, 0]);
+        let fair = |end| ShadeRules::default().start(&ladder, &pigments, end, 60.0); // two lighter, of 8 parts or more
+        assert_eq!([8, 7, 5, 4].map(fair), [4, 3, 2, 2]);
     }
 
     #[test]

@@ -19,6 +19,8 @@ pub struct Shade {
     pub id: String,
     /// Parts of water for one part of pigment.
     pub water_parts: f64,
+    /// Name of the pigment.
+    pub pigment: String,
     /// The lighter shade to start with in the first session.
     pub start_id: String,
     /// CIELAB of the healed scalp.

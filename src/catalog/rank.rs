@@ -64,7 +64,7 @@ pub struct Offer<'a> {
     /// Its shades, lightest first.
     pub ladder: &'a [Step],
     /// What they are made of.
-    pub pigment: &'a Pigment,
+    pub pigments: &'a [Pigment],
     /// Which of them may be used on whom.
     pub rules: &'a ShadeRules,
     /// How its dots heal.
@@ -75,6 +75,13 @@ pub struct Offer<'a> {
     pub caps: &'a Caps,
     /// Dots on a square centimeter that it likes to set on the top of a head.
     pub natural_dots_per_cm2: f64,
+}
+
+impl<'a> Offer<'a> {
+    /// What a shade is made of.
+    fn pigment(&self, step: &Step) -> Option<&'a Pigment> {
+        step.made_of(self.pigments)
+    }
 }
 
 /// Limits that no zone of a plan goes beyond.
@@ -149,13 +156,19 @@ pub struct Ranking {
     pub wanted_darkening: f64,
 }
 
-/// Ranks the shades of an offer; `None` only when it has none.
+/// Ranks the shades of an offer; `None` only when it has none, or not their pigments.
 #[must_use]
 pub fn rank(wanted: &Wanted, offer: &Offer<'_>) -> Option<Ranking> {
-    let water = offer.ladder.iter().map(|step| step.water_parts);
-    let columns: Vec<Column<7>> = water
-        .map(|water| DOTS.column(offer.pigment.ink.healed_per_mm(water)))
-        .collect();
+    let healed = |step| {
+        offer
+            .pigment(step)
+            .map(|pigment| pigment.ink.healed_per_mm(step.water_parts))
+    };
+    let columns: Vec<Column<7>> = offer
+        .ladder
+        .iter()
+        .map(|step| Some(DOTS.column(healed(step)?)))
+        .collect::<Option<_>>()?;
     let mut found: Vec<Found> = Vec::with_capacity(columns.len());
 
     let best_guess = Case::new(wanted, offer, &[0.0; DRAWS]);
@@ -163,9 +176,10 @@ pub fn rank(wanted: &Wanted, offer: &Offer<'_>) -> Option<Ranking> {
     let end = pick(found.get(..allowed)?, offer.natural_dots_per_cm2)?;
     let chosen = *found.get(end)?;
     let step = offer.ladder.get(end)?;
+    let pigment = offer.pigment(step)?;
 
     let dots = round(chosen.dots_per_cm2, 0);
-    let dot = Ages::new(&best_guess.skin, &offer.pigment.ink, step.water_parts, offer.healing);
+    let dot = Ages::new(&best_guess.skin, &pigment.ink, step.water_parts, offer.healing);
     let healed = appearance::linear(&best_guess.skin, &dot.healed, dots);
     let healed_lab = from_linear(healed);
     let alternatives = runners_up(offer, found.get(..allowed)?, end);
@@ -185,12 +199,15 @@ pub fn rank(wanted: &Wanted, offer: &Offer<'_>) -> Option<Ranking> {
         differences.push(delta_e_2000(appearance::lab(&case.skin, &sigma, dots), case.target));
     }
 
-    let start = offer.rules.start(offer.ladder, end, best_guess.ita_degrees);
+    let start = offer
+        .rules
+        .start(offer.ladder, offer.pigments, end, best_guess.ita_degrees);
     let id = |step: usize| offer.ladder.get(step).map(|step| step.id.clone()).unwrap_or_default();
     Some(Ranking {
         shade: Shade {
             id: step.id.clone(),
             water_parts: step.water_parts,
+            pigment: pigment.name.clone(),
             start_id: id(start),
             healed_lab: rounded(healed_lab),
             healed_hex: hex(healed),
@@ -462,7 +479,7 @@ mod tests {
     fn with_offer<T>(healing: &Healing, caps: &Caps, run: impl Fn(&Offer<'_>) -> T) -> T {
         run(&Offer {
             ladder: &default_ladder(),
-            pigment: &Pigment::default(),
+            pigments: &[Pigment::default()],
             rules: &ShadeRules::default(),
             healing,
             shafts: &Shafts::default(),
@@ -566,6 +583,41 @@ mod tests {
                 let (start, end) = ranked(skin, 2.0, hair(hair_l)).steps;
                 assert!(start < end, "{skin:?} {hair_l}");
             }
+        }
+    }
+
+    #[test]
+    fn twice_the_ink_in_twice_the_liquid_is_the_same_shade() {
+        let [thin, mut thick] = [Pigment::default(), Pigment::default()];
+        (thick.id, thick.name) = ("thick".to_owned(), "twice as strong".to_owned());
+        thick.ink.absorption_per_mm *= 2.0;
+        let pigments = [thin, thick];
+        let mut ladder = default_ladder();
+        for step in ladder.iter_mut().skip(4) {
+            step.water_parts = 2.0 * step.water_parts + 1.0;
+            step.pigment = Some("thick".to_owned());
+        }
+        let (healing, caps) = (Healing::default(), Caps::default());
+        for skin_lab in [LIGHT, MEDIUM, DARK] {
+            let [l, a, b] = skin_lab;
+            let wanted = Wanted {
+                skin: skin(l, a, b, 2.0),
+                look: hair(25.0),
+            };
+            let one = with_offer(&healing, &caps, |offer| rank(&wanted, offer)).unwrap();
+            let two = with_offer(&healing, &caps, |offer| {
+                let offer = Offer {
+                    ladder: &ladder,
+                    pigments: &pigments,
+                    ..*offer
+                };
+                rank(&wanted, &offer)
+            });
+            let two = two.unwrap();
+            assert!(one.steps.1 >= 4 && two.shade.pigment == "twice as strong", "{two:?}");
+            assert_eq!(one.shade.healed_lab, two.shade.healed_lab);
+            assert_eq!(one.shade.fresh_hex, two.shade.fresh_hex);
+            assert_eq!((one.shade.id, one.shade.range), (two.shade.id, two.shade.range));
         }
     }
 

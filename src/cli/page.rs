@@ -8,6 +8,7 @@ use scalptone::{
     follicles::Thinning,
     light::Tier,
     plan::{Density, Plan, ZonePlan},
+    practice::Practice,
     regions::HeadSource,
     report::{HairReport, Provenance, Report, SkinReport, StageSource},
     tone::{Family, ItaClass, UndertoneKind},
@@ -20,9 +21,9 @@ use super::sentences;
 const WIDTH: usize = 96;
 
 /// The whole page.
-pub(crate) fn of(report: &Report) -> String {
+pub(crate) fn of(report: &Report, practice: &Practice) -> String {
     let mut page = String::new();
-    answer(&mut page, report);
+    answer(&mut page, report, practice);
     photo(&mut page, report);
     measured(&mut page, report);
     if let Some(plan) = &report.plan {
@@ -61,7 +62,7 @@ pub(crate) fn of(report: &Report) -> String {
     page
 }
 
-fn answer(page: &mut String, report: &Report) {
+fn answer(page: &mut String, report: &Report, practice: &Practice) {
     let (Some(shade), Some(density)) = (&report.shade, &report.density) else {
         let _ = writeln!(page, "No shade can be told from this photo.");
         return;
@@ -76,7 +77,7 @@ fn answer(page: &mut String, report: &Report) {
         }
         _ => writeln!(page, "Shade {}, about {dots} dots per cm² on top.", shade.id),
     };
-    shade_rows(page, shade, report.provenance.target);
+    shade_rows(page, shade, report.provenance.target, practice);
     density_rows(page, density);
     if let Some(plan) = &report.plan {
         let sessions = plan.sessions.len();
@@ -89,12 +90,16 @@ fn answer(page: &mut String, report: &Report) {
     }
 }
 
-fn shade_rows(page: &mut String, shade: &Shade, target: Option<TargetSource>) {
+fn shade_rows(page: &mut String, shade: &Shade, target: Option<TargetSource>, practice: &Practice) {
     let water = shade.water_parts;
+    let pigment = match practice.pigments.len() {
+        0 | 1 => "pigment",
+        _ => &shade.pigment,
+    };
     row(
         page,
         "best guess",
-        &format!("shade {}: {water} parts of water to 1 of pigment", shade.id),
+        &format!("shade {}: {water} parts of water to 1 of {pigment}", shade.id),
     );
     row(
         page,

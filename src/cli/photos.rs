@@ -64,7 +64,7 @@ impl Desk {
         if wanted.json {
             print(&report.to_json());
         } else {
-            print(page::of(report).trim_end());
+            print(page::of(report, self.matcher.practice()).trim_end());
         }
         if let Some(file) = &wanted.regions {
             enlarge(&outcome.region_map(), &frame)

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     capture::Severity,
-    catalog::{Ranking, ladder::Step, rank::Caps},
+    catalog::{Ranking, ladder::Step, pigment::Pigment, rank::Caps},
     follicles::Thinning,
     units::{Estimate, dot_coverage, round, triangular_pitch_mm},
 };
@@ -39,6 +39,8 @@ pub struct Situation {
 pub struct Rules<'a> {
     /// Its shades, lightest first.
     pub ladder: &'a [Step],
+    /// What they are made of.
+    pub pigments: &'a [Pigment],
     /// What belongs in each zone.
     pub zones: &'a zones::ByZone<zones::ZoneRule>,
     /// Areas by stage.
@@ -98,7 +100,7 @@ pub fn plan(ranking: &Ranking, situation: &Situation, rules: &Rules<'_>) -> Advi
     );
     let dots: f64 = zones.iter().map(|zone| zone.dots).sum();
     let total_dots = round(dots / 100.0, 0) * 100.0;
-    let sessions = sessions::sessions(total_dots, rules.ladder, ranking.steps, rules.sessions);
+    let sessions = sessions::sessions(total_dots, rules.ladder, rules.pigments, ranking.steps, rules.sessions);
     let minutes: f64 = sessions.iter().map(|session| session.minutes).sum();
     let plan = Plan {
         zones,

@@ -4,7 +4,13 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::SessionPlan;
-use crate::{catalog::ladder::Step, units::round};
+use crate::{
+    catalog::{
+        ladder::{Step, same_pigment},
+        pigment::Pigment,
+    },
+    units::round,
+};
 
 /// How the work is split.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
@@ -41,14 +47,18 @@ impl Default for SessionRules {
     }
 }
 
-/// The sessions for so many dots: from the shade to start with, a step darker each time, to the shade to end with.
+/// The sessions for so many dots: from the shade to start with, a step darker each time, to the shade to end with, all
+/// of its pigment.
 #[must_use]
 pub fn sessions(
     total_dots: f64,
     ladder: &[Step],
+    pigments: &[Pigment],
     (start, end): (usize, usize),
     rules: &SessionRules,
 ) -> Vec<SessionPlan> {
+    let mut steps = same_pigment(ladder, pigments, end);
+    steps.retain(|place| *place >= start);
     let mut before = 0.0;
     let last = rules.visits.len().saturating_sub(1);
     let each = rules.visits.iter().enumerate().zip(1_u32..);
@@ -60,7 +70,7 @@ pub fn sessions(
         };
         let dots = (after - before).max(0.0);
         before = after;
-        let step = if index == last { end } else { (start + index).min(end) };
+        let step = steps.get(index).filter(|_| index != last).copied().unwrap_or(end);
         let minutes = (dots / rules.dots_per_hour.max(1.0) * 60.0).max(rules.least_minutes);
         SessionPlan {
             n,
@@ -79,9 +89,14 @@ mod tests {
     use super::*;
     use crate::catalog::ladder::default_ladder;
 
+    fn with_default_pigment(total_dots: f64, ladder: &[Step], steps: (usize, usize)) -> Vec<SessionPlan> {
+        let pigments = [Pigment::default()];
+        sessions(total_dots, ladder, &pigments, steps, &SessionRules::default())
+    }
+
     #[test]
     fn a_hundred_and_ten_dots_come_as_33_44_and_33() {
-        let sessions = sessions(11_000.0, &default_ladder(), (3, 5), &SessionRules::default());
+        let sessions = with_default_pigment(11_000.0, &default_ladder(), (3, 5));
         let dots: Vec<f64> = sessions.iter().map(|session| session.dots).collect();
         assert_eq!(dots, [3300.0, 4400.0, 3300.0]);
         let shades: Vec<&str> = sessions.iter().map(|session| session.shade_id.as_str()).collect();
@@ -89,8 +104,33 @@ mod tests {
     }
 
     #[test]
+    fn shades_of_another_pigment_are_passed_over() {
+        let [first, second] = ["first", "second"].map(|id| Pigment {
+            id: id.to_owned(),
+            ..Pigment::default()
+        });
+        let mut ladder = default_ladder();
+        for place in [2, 4, 6] {
+            ladder[place].pigment = Some("second".to_owned());
+        }
+        let shades = |steps| -> Vec<String> {
+            let sessions = sessions(
+                9000.0,
+                &ladder,
+                &[first.clone(), second.clone()],
+                steps,
+                &SessionRules::default(),
+            );
+            sessions.into_iter().map(|session| session.shade_id).collect()
+        };
+        assert_eq!(shades((2, 6)), ["3", "5", "7"]);
+        assert_eq!(shades((1, 5)), ["2", "4", "6"]);
+        assert_eq!(shades((4, 6)), ["5", "7", "7"]);
+    }
+
+    #[test]
     fn a_usual_session_takes_two_to_four_hours() {
-        let sessions = sessions(42_000.0, &default_ladder(), (1, 2), &SessionRules::default());
+        let sessions = with_default_pigment(42_000.0, &default_ladder(), (1, 2));
         assert!(
             sessions
                 .iter()

@@ -1,7 +1,7 @@
 //! What the types do not hold: ranges, order, and values that are at odds with each other.
 
-use super::{Practice, provenance::at};
-use crate::{error::Error, units::Estimate};
+use super::{Practice, merge::suggestion, provenance::at};
+use crate::{catalog::pigment::Pigment, error::Error, optics::ink::Ink, units::Estimate};
 
 impl Practice {
     /// Checks what the types do not.
@@ -19,7 +19,9 @@ impl Practice {
                 "must be three capital letters, as in `EUR`",
             )?;
         }
-        self.check_shades()?;
+        self.check_pigments()?;
+        self.check_ladder()?;
+        self.check_shade_rules()?;
         self.check_optics()?;
         self.check_plan()?;
         let document = self.to_value();
@@ -40,17 +42,31 @@ impl Practice {
         Ok(())
     }
 
-    fn check_shades(&self) -> Result<(), Error> {
-        text("pigment.name", &self.pigment.name, 200)?;
-        within("pigment.pigmentPercent", self.pigment.pigment_percent, 0.0, 100.0)?;
-        within(
-            "pigment.ink.absorptionPerMm",
-            self.pigment.ink.absorption_per_mm,
-            1.0,
-            10_000.0,
+    fn check_pigments(&self) -> Result<(), Error> {
+        must(
+            (1..=20).contains(&self.pigments.len()),
+            "pigments",
+            "must have 1 to 20 entries",
         )?;
-        estimate("pigment.ink.healedShare", self.pigment.ink.healed_share, 0.001, 1.0)?;
+        for (i, pigment) in self.pigments.iter().enumerate() {
+            let here = |field: &str| format!("pigments[{i}].{field}");
+            text(|| here("id"), &pigment.id, 40)?;
+            let new = self.pigments.iter().take(i).all(|other| other.id != pigment.id);
+            must(new, || here("id"), "is taken by a pigment before; give each its own")?;
+            text(|| here("name"), &pigment.name, 200)?;
+            text(|| here("maker"), &pigment.maker, 200)?;
+            within(|| here("pigmentPercent"), pigment.pigment_percent, 0.0, 100.0)?;
+            let Ink {
+                absorption_per_mm,
+                healed_share,
+            } = pigment.ink;
+            within(|| here("ink.absorptionPerMm"), absorption_per_mm, 1.0, 10_000.0)?;
+            estimate(&here("ink.healedShare"), healed_share, 0.001, 1.0)?;
+        }
+        Ok(())
+    }
 
+    fn check_ladder(&self) -> Result<(), Error> {
         must(
             (1..=50).contains(&self.ladder.len()),
             "ladder",
@@ -67,14 +83,40 @@ impl Practice {
             )?;
             let here = || format!("ladder[{i}].waterParts");
             within(here, step.water_parts, 0.0, 1000.0)?;
-            let falls = lighter.is_none_or(|water| step.water_parts < water);
-            must(
-                falls,
-                here,
-                "must be less than that of the shade before: lightest first",
-            )?;
-            lighter = Some(step.water_parts);
+            let Some(pigment) = step.made_of(&self.pigments) else {
+                let named = step.pigment.as_deref().unwrap_or_default();
+                let ids: Vec<&str> = self.pigments.iter().map(|pigment| pigment.id.as_str()).collect();
+                return not_among(format!("ladder[{i}].pigment"), "a pigment in `pigments`", named, &ids);
+            };
+            let absorption = pigment.ink.healed_per_mm(step.water_parts);
+            if let Some(before) = lighter.filter(|before| absorption <= *before) {
+                return Err(Error::practice(here(), self.not_darker(pigment, absorption, before)));
+            }
+            lighter = Some(absorption);
         }
+        Ok(())
+    }
+
+    /// What to do with a shade that heals to no more than the absorption, 1/mm, of the one before.
+    fn not_darker(&self, pigment: &Pigment, absorption: f64, before: f64) -> String {
+        if self.pigments.len() == 1 {
+            return "must be less than that of the shade before: lightest first".to_owned();
+        }
+        let less_water = pigment.ink.healed_per_mm(0.0) / before - 1.0;
+        let mend = if less_water > 0.0 {
+            format!("take less than {} parts, or move it up", figures(less_water))
+        } else {
+            "move it up".to_owned()
+        };
+        let (here, before) = (figures(absorption), figures(before));
+        format!(
+            "heals to {here} per mm of `{}`, where the shade before has {before}: lightest first; {mend}",
+            pigment.name
+        )
+    }
+
+    fn check_shade_rules(&self) -> Result<(), Error> {
+        let ids: Vec<&str> = self.ladder.iter().map(|step| step.id.as_str()).collect();
         let mut above: Option<f64> = None;
         for (i, rule) in self.shade_rules.darkest.iter().enumerate() {
             let here = || format!("shadeRules.darkest[{i}].itaAbove");
@@ -85,12 +127,14 @@ impl Practice {
                 "must be less than the one before",
             )?;
             above = Some(rule.ita_above);
-            let known = self.ladder.iter().any(|step| step.id == rule.id);
-            must(
-                known,
-                || format!("shadeRules.darkest[{i}].id"),
-                "must be the id of a shade in `ladder`",
-            )?;
+            if !ids.contains(&rule.id.as_str()) {
+                return not_among(
+                    format!("shadeRules.darkest[{i}].id"),
+                    "a shade in `ladder`",
+                    &rule.id,
+                    &ids,
+                );
+            }
         }
         let start = &self.shade_rules.start;
         within("shadeRules.start.fairItaAbove", start.fair_ita_above, -90.0, 90.0)?;
@@ -264,7 +308,102 @@ fn estimate(path: &str, Estimate { value, low, high }: Estimate, least: f64, mos
     must(low <= value && value <= high, path, "must have low <= value <= high")
 }
 
+fn not_among(path: String, what: &str, id: &str, known: &[&str]) -> Result<(), Error> {
+    let problem = format!("is not the id of {what}; {}", suggestion(id, known));
+    Err(Error::practice(path, problem))
+}
+
+/// A number to three figures, as a person says it.
+fn figures(x: f64) -> f64 {
+    let decimals = 2.0 - libm::floor(libm::log10(libm::fabs(x)));
+    let scale = libm::pow(10.0, decimals.clamp(-12.0, 12.0));
+    libm::round(x * scale) / scale
+}
+
 fn text(path: impl Path, value: &str, longest: usize) -> Result<(), Error> {
     let fits = !value.trim().is_empty() && value.chars().count() <= longest && !value.chars().any(char::is_control);
     must(fits, path, &format!("must be a line of 1 to {longest} characters"))
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::{Value, json};
+
+    use super::*;
+    use crate::practice::tests::refused;
+
+    fn pigment(id: &str, absorption_per_mm: f64) -> Value {
+        json!({ "id": id, "name": id, "maker": "none", "pigmentPercent": 15,
+            "ink": { "absorptionPerMm": absorption_per_mm, "healedShare": { "value": 0.1, "low": 0.03, "high": 0.3 } } })
+    }
+
+    fn two_pigments(ladder: &Value) -> String {
+        json!({ "pigments": [pigment("ash", 500.0), pigment("coal", 1000.0)], "ladder": ladder,
+            "shadeRules": { "darkest": [] } })
+        .to_string()
+    }
+
+    #[test]
+    fn a_ladder_may_go_from_pigment_to_pigment_as_long_as_it_darkens() {
+        let ladder = json!([{ "id": "1", "waterParts": 9 }, { "id": "2", "waterParts": 15, "pigment": "coal" },
+            { "id": "3", "waterParts": 5, "pigment": "ash" }, { "id": "4", "waterParts": 9, "pigment": "coal" }]);
+        let practice = Practice::from_json(&two_pigments(&ladder)).unwrap();
+        assert_eq!(Practice::from_json(&practice.to_json()), Ok(practice));
+    }
+
+    #[test]
+    fn a_shade_out_of_order_is_told_what_to_do() {
+        let no_darker = json!([{ "id": "1", "waterParts": 9 }, { "id": "2", "waterParts": 19, "pigment": "coal" }]);
+        let (path, problem) = refused(&two_pigments(&no_darker));
+        assert_eq!(path, "ladder[1].waterParts");
+        assert!(
+            problem.contains("lightest first; take less than 19 parts, or move it up"),
+            "{problem}"
+        );
+        let too_dark = json!([{ "id": "1", "waterParts": 0.5, "pigment": "coal" }, { "id": "2", "waterParts": 1 }]);
+        let (path, problem) = refused(&two_pigments(&too_dark));
+        assert_eq!(path, "ladder[1].waterParts");
+        assert!(problem.ends_with("lightest first; move it up"), "{problem}");
+    }
+
+    #[test]
+    fn a_pigment_that_is_not_there_is_named_with_the_nearest() {
+        let ladder = |id: &str| json!([{ "id": "1", "waterParts": 9, "pigment": id }]);
+        for (id, problem) in [("cole", "did you mean `coal`?"), ("ink", "there are ash, coal")] {
+            let found = refused(&two_pigments(&ladder(id)));
+            assert_eq!(found.0, "ladder[0].pigment");
+            assert!(found.1.contains(problem), "{}", found.1);
+        }
+    }
+
+    #[test]
+    fn each_pigment_must_be_whole_and_have_a_name_of_its_own() {
+        let refused = |pigments: Value| refused(&json!({ "pigments": pigments }).to_string());
+        let mut half = pigment("ash", 500.0);
+        half["ink"]["healedShare"].as_object_mut().unwrap().remove("low");
+        for (pigments, path, problem) in [
+            (json!([]), "pigments", "1 to 20"),
+            (json!([half]), "pigments[0].ink.healedShare.low", "is missing"),
+            (
+                json!([pigment("ash", 500.0), { "id": "b" }]),
+                "pigments[1].name",
+                "is missing",
+            ),
+            (
+                json!([pigment("ash", 500.0), pigment("ash", 600.0)]),
+                "pigments[1].id",
+                "taken",
+            ),
+            (
+                json!([pigment("ash", 0.5)]),
+                "pigments[0].ink.absorptionPerMm",
+                "1 to 10000",
+            ),
+            (json!([pigment(" ", 500.0)]), "pigments[0].id", "a line of"),
+        ] {
+            let found = refused(pigments);
+            assert_eq!(found.0, path, "{}", found.1);
+            assert!(found.1.contains(problem), "{}", found.1);
+        }
+    }
 }

@@ -1,6 +1,6 @@
 //! A partial document held against the defaults and laid over them.
 
-use serde_json::{Map, Value};
+use serde_json::Value;
 
 use crate::error::Error;
 
@@ -18,6 +18,9 @@ pub(super) fn lay_over(base: &mut Value, given: &Value) {
         (base, given) => *base = given.clone(),
     }
 }
+
+/// Fields that may be `null`, and absent where nothing else may.
+const OPTIONAL: [&str; 2] = ["pricePerSession", "pigment"];
 
 /// Holds a document against an example of the same shape; `whole` where nothing may be left out.
 pub(super) fn compare(example: &Value, given: &Value, path: &str, whole: bool) -> Result<(), Error> {
@@ -37,7 +40,7 @@ pub(super) fn compare(example: &Value, given: &Value, path: &str, whole: bool) -
         }
     };
     match (example, given) {
-        (_, Value::Null) if path == "pricePerSession" => Ok(()),
+        (_, Value::Null) if OPTIONAL.contains(&path.rsplit('.').next().unwrap_or(path)) => Ok(()),
         (Value::Object(example), Value::Object(given)) if path == "provenance" => {
             let Some(entry) = example.values().next() else {
                 return Ok(());
@@ -49,12 +52,15 @@ pub(super) fn compare(example: &Value, given: &Value, path: &str, whole: bool) -
         (Value::Object(example), Value::Object(given)) => {
             for (key, value) in given {
                 let Some(example) = example.get(key) else {
-                    return Err(Error::practice(below(key), unknown(key, example)));
+                    let known: Vec<&str> = example.keys().map(String::as_str).collect();
+                    let problem = format!("is not a field here; {}", suggestion(key, &known));
+                    return Err(Error::practice(below(key), problem));
                 };
                 compare(example, value, &below(key), whole || path == "pricePerSession")?;
             }
             let whole = whole || path == "pricePerSession";
-            let missing = example.keys().find(|key| whole && !given.contains_key(*key));
+            let absent = |key: &&String| !given.contains_key(*key) && !OPTIONAL.contains(&key.as_str());
+            let missing = example.keys().filter(|_| whole).find(absent);
             missing.map_or(Ok(()), |key| Err(Error::practice(below(key), "is missing")))
         }
         (Value::Array(example), Value::Array(given)) => {
@@ -92,19 +98,17 @@ fn kind(value: &Value) -> &'static str {
     }
 }
 
-fn unknown(key: &str, known: &Map<String, Value>) -> String {
+/// The name that was likely meant, or all there are.
+pub(super) fn suggestion(name: &str, known: &[&str]) -> String {
     let nearest = known
-        .keys()
-        .map(|known| (edits(key, known), known))
+        .iter()
+        .map(|known| (edits(name, known), known))
         .min_by_key(|(edits, _)| *edits);
     match nearest {
-        Some((edits, nearest)) if edits <= 1 + nearest.len() / 4 => {
-            format!("is not a field here; did you mean `{nearest}`?")
+        Some((edits, nearest)) if known.len() == 1 || edits <= 1 + nearest.len() / 4 => {
+            format!("did you mean `{nearest}`?")
         }
-        _ => {
-            let known: Vec<&str> = known.keys().map(String::as_str).collect();
-            format!("is not a field here; there are {}", known.join(", "))
-        }
+        _ => format!("there are {}", known.join(", ")),
     }
 }
 

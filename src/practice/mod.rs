@@ -49,9 +49,10 @@ pub struct Practice {
     pub name: String,
     /// What one session costs, if the clinic says so.
     pub price_per_session: Option<Price>,
-    /// What is in the bottle.
-    pub pigment: Pigment,
-    /// The shades, lightest first: parts of water strictly falling.
+    /// What is in the bottles.
+    pub pigments: Vec<Pigment>,
+    /// The shades, lightest first: the healed absorption of their inks strictly rising, so that of one pigment the parts
+    /// of water fall.
     pub ladder: Vec<Step>,
     /// Which of them may be used on whom.
     pub shade_rules: ShadeRules,
@@ -91,7 +92,7 @@ impl Default for Practice {
         Self {
             name: "Scalptone defaults".to_owned(),
             price_per_session: None,
-            pigment: Pigment::default(),
+            pigments: vec![Pigment::default()],
             ladder: default_ladder(),
             shade_rules: ShadeRules::default(),
             healing: Healing::default(),
@@ -130,14 +131,7 @@ impl Practice {
     /// # Errors
     /// As [`from_json`](Self::from_json).
     pub fn from_value(given: &Value) -> Result<Self, Error> {
-        let example = Self {
-            price_per_session: Some(Price {
-                amount: 1.5,
-                currency: String::new(),
-            }),
-            ..Self::default()
-        };
-        compare(&example.to_value(), given, "", false)?;
+        compare(&Self::example().to_value(), given, "", false)?;
         let mut document = Self::default().to_value();
         lay_over(&mut document, given);
         let mut practice: Self =
@@ -160,7 +154,17 @@ impl Practice {
     pub fn schema() -> Value {
         let mut schema = schemars::schema_for!(Self).to_value();
         // a partial document leaves out fields of objects, but not of the entries of a list or of a map
-        let whole = ["Step", "Darkest", "ShaftShade", "Visit", "Care", "Source", "Price"];
+        let whole = [
+            "Pigment",
+            "Ink",
+            "Step",
+            "Darkest",
+            "ShaftShade",
+            "Visit",
+            "Care",
+            "Source",
+            "Price",
+        ];
         if let Some(definitions) = schema.get_mut("$defs").and_then(Value::as_object_mut) {
             for (name, definition) in definitions.iter_mut() {
                 if let (false, Some(definition)) = (whole.contains(&name.as_str()), definition.as_object_mut()) {
@@ -176,7 +180,7 @@ impl Practice {
     pub fn offer(&self) -> Offer<'_> {
         Offer {
             ladder: &self.ladder,
-            pigment: &self.pigment,
+            pigments: &self.pigments,
             rules: &self.shade_rules,
             healing: &self.healing,
             shafts: &self.hair,
@@ -190,6 +194,7 @@ impl Practice {
     pub fn rules(&self) -> Rules<'_> {
         Rules {
             ladder: &self.ladder,
+            pigments: &self.pigments,
             zones: &self.zones,
             areas: &self.areas_cm2,
             caps: &self.caps,
@@ -199,6 +204,21 @@ impl Practice {
             cautions: &self.cautions,
             care: &self.care,
         }
+    }
+
+    /// The defaults with every field that may be absent.
+    fn example() -> Self {
+        let mut example = Self {
+            price_per_session: Some(Price {
+                amount: 1.5,
+                currency: String::new(),
+            }),
+            ..Self::default()
+        };
+        if let Some(step) = example.ladder.first_mut() {
+            step.pigment = Some(String::new());
+        }
+        example
     }
 
     fn to_value(&self) -> Value {
@@ -226,7 +246,7 @@ fn whole_numbers(value: &mut Value) {
 mod tests {
     use super::*;
 
-    fn refused(json: &str) -> (String, String) {
+    pub(super) fn refused(json: &str) -> (String, String) {
         match Practice::from_json(json) {
             Err(Error::Practice { path, problem }) => (path, problem),
             other => panic!("{json} gave {other:?}"),

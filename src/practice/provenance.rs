@@ -18,21 +18,22 @@ pub struct Source {
     #[schemars(regex(pattern = "^[ABCDM]$"))]
     pub grade: String,
 }
+
 /// Where our own values come from.
 pub(super) fn default_provenance() -> BTreeMap<String, Source> {
     [
         (
-            "pigment",
+            "pigments",
             "C",
             "one artist's figure for one maker: 15 % pigment in a carbon black",
         ),
         (
-            "pigment.ink.absorptionPerMm",
+            "pigments[0].ink.absorptionPerMm",
             "D",
             "7.5 m²/g, soot at 550 nm, times 150 mg/ml",
         ),
         (
-            "pigment.ink.healedShare",
+            "pigments[0].ink.healedShare",
             "D",
             "fill times retention; calibrate on one healed close-up with a color card",
         ),
@@ -144,9 +145,13 @@ impl Practice {
     }
 }
 
-/// What stands at a dotted path.
+/// What stands at a path, as `pigments[0].ink`.
 pub(super) fn at<'a>(document: &'a Value, path: &str) -> Option<&'a Value> {
-    path.split('.').try_fold(document, |value, key| value.get(key))
+    path.split(['.', '['])
+        .try_fold(document, |value, key| match key.strip_suffix(']') {
+            Some(index) => value.get(index.parse::<usize>().ok()?),
+            None => value.get(key),
+        })
 }
 
 #[cfg(test)]
