@@ -82,10 +82,10 @@ impl Error {
         }
     }
 
-    /// An error in a clinic's document.
+    /// An error in a clinic's document. The path is cut at 200 characters: a document may call its fields what it likes.
     pub fn practice(path: impl Into<String>, problem: impl Into<String>) -> Self {
         Self::Practice {
-            path: path.into(),
+            path: path.into().chars().take(200).collect(),
             problem: problem.into(),
         }
     }

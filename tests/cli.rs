@@ -7,6 +7,7 @@ use std::{
     io::Write,
     path::{Path, PathBuf},
     process::{Command, Output, Stdio},
+    time::Instant,
 };
 
 use serde_json::Value;
@@ -292,6 +293,60 @@ fn a_broken_practice_is_refused_by_the_path_of_its_field() {
         let output = run(&["practice", "--check", "-"], broken);
         assert_eq!(output.status.code(), Some(3));
         assert!(stderr(&output).starts_with("error[badPractice]: -: ") && stderr(&output).lines().count() == 1);
+    }
+}
+
+#[test]
+fn ten_megabytes_of_junk_are_refused_at_once() {
+    let megabytes = 10 << 20;
+    let bytes: Vec<u8> = (0_u32..megabytes)
+        .map(|i| (i.wrapping_mul(2_654_435_761) >> 24) as u8)
+        .collect();
+    let text = "lorem ipsum ".repeat(megabytes as usize / 12).into_bytes();
+    let nested = "{\"a\":[".repeat(megabytes as usize / 6).into_bytes();
+    let file = place("junk.json");
+    for junk in [bytes, text, nested] {
+        fs::write(&file, junk).unwrap();
+        let start = Instant::now();
+        let output = scalptone(&["practice", "--check", file.to_str().unwrap()]);
+        assert!(start.elapsed().as_secs() < 5, "{:?}", start.elapsed());
+        assert_eq!(output.status.code(), Some(3));
+        assert!(output.stdout.is_empty());
+        let line = stderr(&output);
+        let start = format!(
+            "error[badPractice]: {}: in the practice document, document: ",
+            file.display()
+        );
+        assert!(
+            line.starts_with(&start) && line.len() < 1000 && line.lines().count() == 1,
+            "{line}"
+        );
+    }
+}
+
+#[test]
+fn a_number_in_another_unit_and_none_at_all_are_told() {
+    for (document, told) in [
+        (
+            r#"{ "healing": { "dotHealedMm": { "value": 200 } } }"#,
+            "healing.dotHealedMm.value: is 200; must be 0.1 to 0.4 (200 µm are 0.2 mm)",
+        ),
+        (
+            r#"{ "caps": { "dotsPerCm2": NaN } }"#,
+            "caps.dotsPerCm2: is NaN (line 1, column 27), where a number is missing",
+        ),
+        (
+            r#"{ "care": [{ "code": "keepDry" }] }"#,
+            "care[0].untilDays: is missing",
+        ),
+    ] {
+        let output = run(&["practice", "--check", "-"], document.as_bytes());
+        assert_eq!(output.status.code(), Some(3));
+        let line = stderr(&output);
+        assert!(
+            line.starts_with(&format!("error[badPractice]: -: in the practice document, {told}")),
+            "{line}"
+        );
     }
 }
 

@@ -1,6 +1,11 @@
 //! What the types do not hold: ranges, order, and values that are at odds with each other.
 
-use super::{Practice, merge::suggestion, provenance::at};
+use super::{
+    Practice,
+    merge::suggestion,
+    provenance::at,
+    unit::{self, figures},
+};
 use crate::{catalog::pigment::Pigment, error::Error, optics::ink::Ink, units::Estimate};
 
 impl Practice {
@@ -245,29 +250,48 @@ impl Practice {
                 here,
                 "must be 1 after the last visit",
             )?;
-            must(
-                visit.after_days <= 3650,
-                || format!("sessions.visits[{i}].afterDays"),
-                "must be at most 3650",
-            )?;
+            let days = || format!("sessions.visits[{i}].afterDays");
+            within(days, f64::from(visit.after_days), 0.0, 3650.0)?;
             before = visit.cumulative;
         }
         within("sessions.dotsPerHour", self.sessions.dots_per_hour, 100.0, 100_000.0)?;
         within("sessions.leastMinutes", self.sessions.least_minutes, 0.0, 600.0)?;
-        within("cautions.coverageAbove", self.cautions.coverage_above, 0.0, 1.0)?;
-        within("cautions.grayShareAbove", self.cautions.gray_share_above, 0.0, 1.0)?;
+        self.check_cautions()?;
         must(self.care.len() <= 100, "care", "must have at most 100 entries")?;
         for (i, care) in self.care.iter().enumerate() {
             text(|| format!("care[{i}].code"), &care.code, 100)?;
-            must(
-                care.until_days <= 36_500,
-                || format!("care[{i}].untilDays"),
-                "must be at most 36500; 0 is for good",
-            )?;
+            let days = || format!("care[{i}].untilDays");
+            within(days, f64::from(care.until_days), 0.0, 36_500.0)?; // 0 is for good
+        }
+        Ok(())
+    }
+
+    /// Limits that can be set so that nothing is ever said, but not to what cannot have been meant.
+    fn check_cautions(&self) -> Result<(), Error> {
+        let limits = &self.cautions;
+        for (name, value, low, high) in [
+            ("darkerThanStubble", limits.darker_than_stubble, 0.0, 100.0),
+            ("fairItaAbove", limits.fair_ita_above, -90.0, 90.0),
+            ("fairWaterBelow", limits.fair_water_below, 0.0, 1000.0),
+            ("darkItaBelow", limits.dark_ita_below, -90.0, 90.0),
+            ("darkWaterFrom", limits.dark_water_from, 0.0, 1000.0),
+            ("dotMmAbove", limits.dot_mm_above, 0.05, 1.0),
+            ("pitchOverDiameterBelow", limits.pitch_over_diameter_below, 0.0, 20.0),
+            ("denseAbove", limits.dense_above, 1.0, 400.0),
+            ("tooDenseAbove", limits.too_dense_above, 1.0, 400.0),
+            ("coverageAbove", limits.coverage_above, 0.0, 1.0),
+            ("sessionsAbove", f64::from(limits.sessions_above), 0.0, 10.0),
+            ("deltaE00Above", limits.delta_e00_above, 0.0, 100.0),
+            ("grayShareAbove", limits.gray_share_above, 0.0, 1.0),
+            ("littleDarkeningBelow", limits.little_darkening_below, 0.0, 100.0),
+            ("minutesAbove", limits.minutes_above, 10.0, 1440.0),
+        ] {
+            within(|| format!("cautions.{name}"), value, low, high)?;
         }
         Ok(())
     }
 }
+
 /// A path that is only written when it is needed.
 trait Path {
     fn write(self) -> String;
@@ -294,11 +318,13 @@ fn must(holds: bool, path: impl Path, problem: &str) -> Result<(), Error> {
 }
 
 fn within(path: impl Path, value: f64, low: f64, high: f64) -> Result<(), Error> {
-    must(
-        (low..=high).contains(&value),
-        path,
-        &format!("is {value}; must be {low} to {high}"),
-    )
+    if (low..=high).contains(&value) {
+        return Ok(());
+    }
+    let path = path.write();
+    let meaning = unit::meant(&path, value, low, high).map(|meaning| format!(" ({meaning})"));
+    let problem = format!("is {value}; must be {low} to {high}{}", meaning.unwrap_or_default());
+    Err(Error::practice(path, problem))
 }
 
 fn estimate(path: &str, Estimate { value, low, high }: Estimate, least: f64, most: f64) -> Result<(), Error> {
@@ -311,13 +337,6 @@ fn estimate(path: &str, Estimate { value, low, high }: Estimate, least: f64, mos
 fn not_among(path: String, what: &str, id: &str, known: &[&str]) -> Result<(), Error> {
     let problem = format!("is not the id of {what}; {}", suggestion(id, known));
     Err(Error::practice(path, problem))
-}
-
-/// A number to three figures, as a person says it.
-fn figures(x: f64) -> f64 {
-    let decimals = 2.0 - libm::floor(libm::log10(libm::fabs(x)));
-    let scale = libm::pow(10.0, decimals.clamp(-12.0, 12.0));
-    libm::round(x * scale) / scale
 }
 
 fn text(path: impl Path, value: &str, longest: usize) -> Result<(), Error> {

@@ -31,7 +31,14 @@ pub(super) fn compare(example: &Value, given: &Value, path: &str, whole: bool) -
             path.to_owned()
         }
     };
-    let wrong = |wanted: &str| Err(Error::practice(name(), format!("is {}; must be {wanted}", kind(given))));
+    let wrong = |wanted: &str| {
+        let as_javascript_writes_it = match (example, given) {
+            (Value::Number(_), Value::Null) => ", as JavaScript writes NaN",
+            _ => "",
+        };
+        let problem = format!("is {}{as_javascript_writes_it}; must be {wanted}", kind(given));
+        Err(Error::practice(name(), problem))
+    };
     let below = |key: &str| {
         if path.is_empty() {
             key.to_owned()

@@ -29,9 +29,12 @@ use crate::{
 
 mod check;
 mod merge;
+mod parse;
 mod provenance;
+mod unit;
 
 use merge::{compare, lay_over};
+use parse::parse;
 pub use provenance::Source;
 use provenance::default_provenance;
 
@@ -112,8 +115,8 @@ impl Practice {
     /// Reads a document, whole or partial.
     ///
     /// # Errors
-    /// [`Error::Practice`] with the path of the first field that is unknown, missing, of the wrong type or out of
-    /// range; the path is `document` when it is no JSON object or longer than [`LARGEST`].
+    /// [`Error::Practice`] with the path of the first field that is no JSON, unknown, missing, of the wrong type or out
+    /// of range; the path is `document` when it is no JSON object or longer than [`LARGEST`].
     pub fn from_json(json: &str) -> Result<Self, Error> {
         if json.len() > LARGEST {
             return Err(Error::practice(
@@ -121,9 +124,7 @@ impl Practice {
                 "is longer than 1 MB; keep only what differs from the defaults",
             ));
         }
-        let given: Value = serde_json::from_str(json.trim_start_matches('\u{feff}'))
-            .map_err(|error| Error::practice("document", format!("is not JSON ({error}); mend it there")))?;
-        Self::from_value(&given)
+        Self::from_value(&parse(json.trim_start_matches('\u{feff}'))?)
     }
 
     /// The same from JSON that has been read.
@@ -327,6 +328,36 @@ mod tests {
                 "low <= value <= high",
             ),
             (
+                r#"{"healing": {"dotHealedMm": {"value": 200}}}"#,
+                "healing.dotHealedMm.value",
+                "is 200; must be 0.1 to 0.4 (200 µm are 0.2 mm)",
+            ),
+            (
+                r#"{"hair": {"shaftUm": {"value": 0.075}}}"#,
+                "hair.shaftUm.value",
+                "0.075 mm are 75 µm",
+            ),
+            (
+                r#"{"caps": {"dotsPerCm2": 650}}"#,
+                "caps.dotsPerCm2",
+                "650 per square inch are 101 per cm²",
+            ),
+            (
+                r#"{"caps": {"dotsPerCm2": null}}"#,
+                "caps.dotsPerCm2",
+                "is null, as JavaScript writes NaN; must be a number",
+            ),
+            (
+                r#"{"cautions": {"dotMmAbove": 300}}"#,
+                "cautions.dotMmAbove",
+                "300 µm are 0.3 mm",
+            ),
+            (
+                r#"{"care": [{"code": "keepDry", "untilDays": 43200}]}"#,
+                "care[0].untilDays",
+                "43200 hours are 1800 days",
+            ),
+            (
                 r#"{"healing": {"dotHealedMm": {"value": 0.9}}}"#,
                 "healing.dotHealedMm.value",
                 "0.1 to 0.4",
@@ -385,6 +416,8 @@ mod tests {
             "document"
         );
         assert_eq!(refused(&"[".repeat(100_000)).0, "document");
+        let long_name = format!("{{\"{}\": 1}}", "x".repeat(LARGEST / 2));
+        assert_eq!(refused(&long_name).0.len(), 200);
     }
 
     #[test]
