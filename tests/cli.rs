@@ -273,6 +273,39 @@ fn the_default_practice_passes_its_own_check() {
 }
 
 #[test]
+fn the_example_of_a_clinic_passes_and_names_a_shade_of_its_own() {
+    let example = "../docs/practice-example.json";
+    let checked = scalptone(&["practice", "--check", example]);
+    assert_eq!(checked.status.code(), Some(0), "{}", stderr(&checked));
+    let told = "Example Studio (invented): a practice document that can be used, with 10 shades of 3 pigments\n";
+    assert_eq!(stdout(&checked), told);
+
+    let document: Value =
+        serde_json::from_slice(&fs::read(Path::new(env!("CARGO_MANIFEST_DIR")).join("tests").join(example)).unwrap())
+            .unwrap();
+    for portrait in [PORTRAIT, OTHER_PORTRAIT, "portraits/s101_00008.jpg"] {
+        let shade = &report(&scalptone(&["match", portrait, "--json", "--practice", example]))["shade"];
+        let pigment_of = |id: &Value| {
+            let steps = document["ladder"].as_array().unwrap();
+            let step = steps.iter().find(|step| step["id"] == *id).unwrap();
+            let named = step.get("pigment").unwrap_or(&document["pigments"][0]["id"]);
+            let pigments = document["pigments"].as_array().unwrap();
+            pigments.iter().find(|pigment| pigment["id"] == *named).unwrap()["name"].clone()
+        };
+        assert_eq!(shade["pigment"], pigment_of(&shade["id"]), "{shade}");
+        assert_eq!(shade["pigment"], pigment_of(&shade["startId"]), "{shade}");
+        let page = stdout(&scalptone(&["match", portrait, "--practice", example]));
+        let best = page.lines().find(|line| line.contains("best guess")).unwrap();
+        assert!(
+            best.ends_with(&format!("to 1 of {}", shade["pigment"].as_str().unwrap())),
+            "{best}"
+        );
+    }
+    let page = stdout(&scalptone(&["match", PORTRAIT]));
+    assert!(page.contains("to 1 of pigment\n"), "one pigment needs no name");
+}
+
+#[test]
 fn a_broken_practice_is_refused_by_the_path_of_its_field() {
     let by_check = scalptone(&["practice", "--check", "bad_input/practice.json"]);
     let by_match = scalptone(&["match", PORTRAIT, "--practice", "bad_input/practice.json"]);

@@ -107,6 +107,11 @@ pub(super) fn default_provenance() -> BTreeMap<String, Source> {
         ("sessions.visits", "A", "Liu 2025: 30, 70, 100 %; days as clinics say"),
         ("sessions.dotsPerHour", "C", "about 14,000 dots in two to four hours"),
         (
+            "sessions.leastMinutes",
+            "D",
+            "no visit is shorter, with talk and setting up",
+        ),
+        (
             "cautions",
             "D",
             "what unhappy clients complain about; the limits are ours",

@@ -31,7 +31,7 @@ pub(super) fn meant(path: &str, value: f64, low: f64, high: f64) -> Option<Strin
         UNITS.iter().find(|(ending, ..)| has(ending))
     });
     let (_, ours, others) = match named {
-        None if high <= 1.0 => &("", "", &[("%", 0.01)][..]),
+        None if high <= 1.0 && value > 1.0 => &("", "", &[("%", 0.01)][..]),
         named => named?,
     };
     let within = others
