@@ -82,6 +82,7 @@ fn path_at(json: &str, end: usize) -> String {
     let mut written = String::new();
     for place in path.iter().take(DEEPEST) {
         match place {
+            Place::Field("") => {} // its name has not come yet
             Place::Field(name) if written.is_empty() => written.push_str(name),
             Place::Field(name) => written.extend([".", name]),
             Place::Entry(index) => written.push_str(&format!("[{index}]")),
@@ -134,6 +135,7 @@ mod tests {
         for (json, path) in [
             (r#"{"caps": {"dotsPerCm2": 0,2}}"#, "caps.dotsPerCm2"),
             (r#"{"caps": {"dotsPerCm2": 1e999}}"#, "caps.dotsPerCm2"),
+            (r#"{"caps": {dotsPerCm2: 150}}"#, "caps"),
             ("{\"name\": \"a\"\n\"caps\": {}}", "name"),
             (r#"{"ladder": [{"id": "1"}, ,]}"#, "ladder[1]"),
             (r#"{"caps": {"dotsPerCm2": "#, "document"),

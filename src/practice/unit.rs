@@ -101,5 +101,6 @@ mod tests {
             assert_eq!(meant("healing.dotHealedMm.value", value, 0.1, 0.4), None, "{value}");
         }
         assert_eq!(meant("ladder[0].waterParts", 2000.0, 0.0, 1000.0), None);
+        assert_eq!(meant("healing.skin.atThreeYears", 1.0, 0.01, 0.9), None);
     }
 }
