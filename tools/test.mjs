@@ -34,6 +34,8 @@ await main(async () => {
   const deny = { RUSTDOCFLAGS: "-D warnings" };
   await check("documentation", "cargo", ["doc", "-q", "--locked", "--no-deps"], deny);
   await check("tests of the crate", "cargo", ["test", "--locked"]);
+  await check("lint the simulation", "cargo", [...lint, "-p", "monte-carlo", "--", "-D", "warnings"]);
+  await check("tests of the simulation", "cargo", ["test", "--locked", "-p", "monte-carlo"]);
 
   await build();
   await step("build the command line", () => run("cargo", ["build", "-q", "--locked"]));

@@ -1,0 +1,264 @@
+//! Many paths, weighted for many skins, absorbers and inks at once.
+
+use rand::{RngExt, SeedableRng};
+use rand_xoshiro::Xoshiro256PlusPlus;
+use rayon::prelude::*;
+
+use crate::{
+    lattice::{Cylinder, Lattice},
+    medium::{Arrival, End, Medium},
+};
+
+/// What absorbs in a skin at one wavelength, beside dots and shafts.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Skin {
+    /// Absorption of the epidermis, 1/mm.
+    pub epidermis_per_mm: f64,
+    /// Absorption of everything below it, 1/mm.
+    pub dermis_per_mm: f64,
+}
+
+/// One kind of absorber, what it may be filled with, and the skins in which that is wanted.
+#[derive(Clone, Debug)]
+pub struct Absorber {
+    /// Its shape.
+    pub cylinder: Cylinder,
+    /// How many of them there are on a square centimeter.
+    pub per_cm2: f64,
+    /// What it may be filled with: absorption, 1/mm, over that of the skin around it.
+    pub inks_per_mm: Vec<f64>,
+    /// Places of the skins in [`Scene::skins`].
+    pub skins: Vec<usize>,
+}
+
+/// What is simulated.
+#[derive(Clone, Debug)]
+pub struct Scene {
+    /// What light wanders in.
+    pub medium: Medium,
+    /// Thickness of the epidermis, millimeters.
+    pub epidermis_mm: f64,
+    /// The skins.
+    pub skins: Vec<Skin>,
+    /// The absorbers.
+    pub absorbers: Vec<Absorber>,
+}
+
+/// A figure and its standard error.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Figure {
+    /// The figure.
+    pub value: f64,
+    /// Its standard error, from the scatter of the batches.
+    pub error: f64,
+}
+
+/// What came of a [`Scene`].
+#[derive(Clone, Debug)]
+pub struct Outcome {
+    batches: Vec<Vec<f64>>,
+    skins: usize,
+    /// By absorber: where its figures begin, its skins and how many inks it has.
+    places: Vec<(usize, Vec<usize>, usize)>,
+}
+
+/// Paths in a batch, which has random numbers of its own: what comes out does not depend on the number of threads.
+pub const BATCH: u64 = 2_000;
+
+/// Places of each lattice that one path is led through. Chosen: another place costs a tenth of another path, and more
+/// than four tell little that is new.
+const PLACES: usize = 4;
+
+impl Scene {
+    /// Simulates at least so many paths. The same seed gives the same figures, on any number of threads.
+    #[must_use]
+    pub fn run(&self, paths: u64, seed: u64) -> Outcome {
+        let mut places = vec![];
+        let mut figures = self.skins.len();
+        for absorber in &self.absorbers {
+            places.push((figures, absorber.skins.clone(), absorber.inks_per_mm.len()));
+            figures += absorber.skins.len() * absorber.inks_per_mm.len();
+        }
+        let lattices = self.lattices();
+        let batches = (0..paths.div_ceil(BATCH).max(2))
+            .into_par_iter()
+            .map(|batch| self.batch(seed, batch, figures, &places, &lattices))
+            .collect();
+        Outcome {
+            batches,
+            skins: self.skins.len(),
+            places,
+        }
+    }
+
+    /// The absorbers by their number on a square centimeter, with their places.
+    fn lattices(&self) -> Vec<(Lattice, Vec<usize>)> {
+        let mut groups: Vec<(f64, Vec<usize>)> = vec![];
+        for (place, absorber) in self.absorbers.iter().enumerate() {
+            match groups.iter_mut().find(|(per_cm2, _)| *per_cm2 == absorber.per_cm2) {
+                Some((_, places)) => places.push(place),
+                None => groups.push((absorber.per_cm2, vec![place])),
+            }
+        }
+        let lattice = |per_cm2, places: &[usize]| {
+            Lattice::new(
+                per_cm2,
+                places.iter().map(|&place| self.absorbers[place].cylinder).collect(),
+            )
+        };
+        groups
+            .into_iter()
+            .map(|(per_cm2, places)| (lattice(per_cm2, &places), places))
+            .collect()
+    }
+
+    fn batch(
+        &self,
+        seed: u64,
+        batch: u64,
+        figures: usize,
+        places: &[(usize, Vec<usize>, usize)],
+        lattices: &[(Lattice, Vec<usize>)],
+    ) -> Vec<f64> {
+        // SplitMix64 inside makes streams of near seeds unlike
+        let mut random = Xoshiro256PlusPlus::seed_from_u64(seed ^ (batch + 1).wrapping_mul(0x9E37_79B9_7F4A_7C15));
+        let least = self
+            .skins
+            .iter()
+            .map(|skin| skin.dermis_per_mm)
+            .fold(f64::INFINITY, f64::min);
+        let longest_mm = -LEAST_WEIGHT.ln() / least.max(1e-4);
+        let mut sums = vec![0.0; figures];
+        let mut weights = vec![0.0; self.skins.len()];
+        let mut tries: Vec<Try<'_>> = lattices
+            .iter()
+            .flat_map(|lattice| (0..PLACES).map(move |_| Try::new(lattice)))
+            .collect();
+        for _ in 0..BATCH {
+            for each in &mut tries {
+                each.start([0; 2].map(|_| random.random()));
+            }
+            let (mut epidermis, mut dermis) = (0.0, 0.0);
+            let end = self.medium.trace(Arrival::Diffuse, longest_mm, &mut random, |segment| {
+                let above = self.above(segment.from[2], segment.along[2], segment.length);
+                epidermis += above;
+                dermis += segment.length - above;
+                for each in &mut tries {
+                    each.lattice.add_chords(segment, each.offset, &mut each.chords);
+                }
+            });
+            let End::Top(stands_for) = end else {
+                continue;
+            };
+            for ((weight, sum), skin) in weights.iter_mut().zip(&mut sums).zip(&self.skins) {
+                *weight = stands_for * (-skin.epidermis_per_mm * epidermis - skin.dermis_per_mm * dermis).exp();
+                *sum += *weight;
+            }
+            for each in &tries {
+                for (&kind, &chord) in each.kinds.iter().zip(&each.chords) {
+                    if chord == 0.0 {
+                        continue;
+                    }
+                    let (begin, skins, _) = &places[kind];
+                    let mut place = *begin;
+                    for ink in &self.absorbers[kind].inks_per_mm {
+                        let lost = -(-ink * chord).exp_m1() / PLACES as f64;
+                        for &skin in skins {
+                            sums[place] += weights[skin] * lost;
+                            place += 1;
+                        }
+                    }
+                }
+            }
+        }
+        sums
+    }
+
+    /// How much of a stretch lies in the epidermis, millimeters.
+    fn above(&self, from: f64, down: f64, length: f64) -> f64 {
+        let to = from + down * length;
+        let (high, low) = (from.min(to), from.max(to));
+        if low <= self.epidermis_mm {
+            length
+        } else if high >= self.epidermis_mm {
+            0.0
+        } else {
+            length * (self.epidermis_mm - high) / (low - high)
+        }
+    }
+}
+
+/// A lattice in one place, and how far a path has run inside its absorbers.
+struct Try<'a> {
+    lattice: &'a Lattice,
+    kinds: &'a [usize],
+    offset: [f64; 2],
+    chords: Vec<f64>,
+}
+
+impl<'a> Try<'a> {
+    fn new((lattice, kinds): &'a (Lattice, Vec<usize>)) -> Self {
+        Self {
+            lattice,
+            kinds,
+            offset: [0.0; 2],
+            chords: vec![0.0; kinds.len()],
+        }
+    }
+
+    fn start(&mut self, place: [f64; 2]) {
+        self.offset = place.map(|share| share * self.lattice.pitch_mm());
+        self.chords.fill(0.0);
+    }
+}
+
+/// A path is given up when less than this is left of it in the skin that absorbs least.
+const LEAST_WEIGHT: f64 = 1e-3;
+
+impl Outcome {
+    /// Reflectance of a bare skin: light that comes back of the light that entered.
+    #[must_use]
+    pub fn bare(&self, skin: usize) -> Figure {
+        let shares = self.batches.iter().map(|batch| batch[skin] / BATCH as f64);
+        let n = self.batches.len() as f64;
+        let mean = shares.clone().sum::<f64>() / n;
+        let square = shares.map(|share| (share - mean).powi(2)).sum::<f64>();
+        Figure {
+            value: mean,
+            error: (square / (n * (n - 1.0))).sqrt(),
+        }
+    }
+
+    /// Reflectance with an absorber over that of the bare skin; `skin` and `ink` are places in the absorber's own lists.
+    #[must_use]
+    pub fn ratio(&self, absorber: usize, skin: usize, ink: usize) -> Figure {
+        let (begin, skins, _) = &self.places[absorber];
+        let place = begin + ink * skins.len() + skin;
+        let of = skins[skin];
+        assert!(of < self.skins, "an absorber names a skin that is not there");
+        let total = |place: usize| self.batches.iter().map(|batch| batch[place]).sum::<f64>();
+        let (lost, bare) = (total(place), total(of));
+        let share = lost / bare;
+        let n = self.batches.len() as f64;
+        let square = self
+            .batches
+            .iter()
+            .map(|batch| (batch[place] - share * batch[of]).powi(2))
+            .sum::<f64>();
+        Figure {
+            value: 1.0 - share,
+            error: (square * n / (n - 1.0)).sqrt() / bare,
+        }
+    }
+
+    /// The area that one absorber seems to blot out, mm², by the law R = R0 exp(−n σ).
+    #[must_use]
+    pub fn cross_section(&self, per_cm2: f64, absorber: usize, skin: usize, ink: usize) -> Figure {
+        let ratio = self.ratio(absorber, skin, ink);
+        let per_mm2 = per_cm2 / 100.0;
+        Figure {
+            value: -ratio.value.ln() / per_mm2,
+            error: ratio.error / ratio.value / per_mm2,
+        }
+    }
+}
