@@ -314,6 +314,7 @@ export interface ByZone<T> {
 export interface Fading {
   atSixMonths: number;
   atThreeYears: number;
+  atTenYears: number;
 }
 
 /**
@@ -372,13 +373,18 @@ export interface Practice {
     retention: Estimate;
     skin: Fading;
     scars: Fading;
+    /** Width of a dot over that of the healed one. */
+    softening: { atThreeYears: number; atTenYears: number };
   };
   /** The hair of a shaved head where it is not thin, when nobody has counted it. */
   hair: {
     hairsPerCm2: Estimate;
     shaftUm: Estimate;
     absorptionPerMm: Estimate;
-    whitePerMm: number;
+    /** Power with which the absorption of a shaft falls with the wavelength. */
+    absorptionSlope: number;
+    /** Reflectance of a white shaft, 0–1. */
+    whiteReflectance: number;
     /** From dark hair to light. */
     byLightness: { lightness: number; absorptionPerMm: number }[];
   };

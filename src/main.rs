@@ -15,7 +15,7 @@ use serde::de::DeserializeOwned;
 
 mod cli;
 
-use cli::{Failure, UNREADABLE, photos, print};
+use cli::{Failure, UNREADABLE, optics, photos, print};
 
 /// Pigment shade and dot density for scalp micropigmentation, measured from a photo.
 #[derive(Debug, Parser)]
@@ -39,6 +39,8 @@ enum Command {
     ///
     /// Without an option, prints the default document.
     Practice(PracticeArgs),
+    /// Show how shades look on a skin: fresh, healed, and as spectra.
+    Optics(optics::OpticsArgs),
 }
 
 #[derive(Debug, Args)]
@@ -106,6 +108,7 @@ fn main() -> ExitCode {
     let outcome = match CommandLine::parse().command {
         Command::Match(args) => matched(args),
         Command::Practice(args) => practice(&args),
+        Command::Optics(args) => shades(&args),
     };
     match outcome {
         Ok(code) => code,
@@ -126,10 +129,7 @@ fn matched(args: MatchArgs) -> Result<ExitCode, Failure> {
     if args.photos.iter().filter(|photo| photo.as_os_str() == "-").count() > 1 {
         return Err(Failure::usage("standard input can be read once; give `-` once"));
     }
-    let practice = match &args.practice {
-        None => Practice::default(),
-        Some(file) => read_practice(file)?,
-    };
+    let practice = practice_or_default(args.practice.as_deref())?;
     let request = scalptone::request::Request {
         oval: args.oval,
         stage: args.stage,
@@ -175,6 +175,15 @@ fn practice(args: &PracticeArgs) -> Result<ExitCode, Failure> {
         print(&Practice::default().to_json());
     }
     Ok(ExitCode::SUCCESS)
+}
+
+fn shades(args: &optics::OpticsArgs) -> Result<ExitCode, Failure> {
+    let practice = practice_or_default(args.practice.as_deref())?;
+    optics::run(args, &practice).map(|()| ExitCode::SUCCESS)
+}
+
+fn practice_or_default(file: Option<&Path>) -> Result<Practice, Failure> {
+    file.map_or_else(|| Ok(Practice::default()), read_practice)
 }
 
 fn read_practice(file: &Path) -> Result<Practice, Failure> {

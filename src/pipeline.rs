@@ -11,7 +11,7 @@ use crate::{
     error::Error,
     follicles::{Coverage, Thinning},
     light::{self, Illuminant},
-    optics::appearance::Ages,
+    optics::{appearance, healing::Tissue},
     plan::{self, Situation, Stage},
     practice::Practice,
     preview::{self, Scene},
@@ -23,7 +23,7 @@ use crate::{
     },
     request::Request,
     tone::{self, HairTone, SkinTone},
-    units::round,
+    units::{Estimate, round},
 };
 
 /// Longest side of the picture that is measured, pixels. Chosen: the whites of the eyes still have 100 pixels in a
@@ -57,7 +57,8 @@ struct Inked {
     oval: Oval,
     /// Share of stubble that shafts hide.
     hidden: f64,
-    dot: Ages,
+    /// σ of a dot in red, green and blue, mm²: on the day, healed and after three years.
+    sigma: [[f64; 3]; 3],
     dots_per_cm2: f64,
 }
 
@@ -78,6 +79,8 @@ struct Measured {
     light: Illuminant,
     skin: SkinTone,
     hair: Option<HairTone>,
+    /// Logarithm of shaved over bare skin, where both are seen.
+    stubble: Option<[Estimate; 3]>,
     coverage: Option<Coverage>,
 }
 
@@ -220,12 +223,18 @@ impl Matcher {
             report.provenance.target = Some(ranking.source);
             if let (Some(head), Some(backdrop)) = (&head, preview::backdrop(frame)) {
                 let coverage = measured.as_ref().and_then(|measured| measured.coverage);
+                let dots_per_cm2 = advice.density.dots_per_cm2.value;
+                let [fresh, healed] = [ranking.dot.fresh, ranking.dot.healed].map(|sigma| {
+                    let bare = ranking.skin.reflectance;
+                    appearance::Inked { bare, sigma }.rgb(dots_per_cm2)
+                });
+                let left = self.practice.healing.left(Tissue::Skin, 36.0);
                 inked = Some(Inked {
                     backdrop,
                     oval: head.oval,
                     hidden: coverage.map_or(0.0, |coverage| coverage.under_stubble),
-                    dot: ranking.dot,
-                    dots_per_cm2: advice.density.dots_per_cm2.value,
+                    sigma: [fresh, healed, healed.map(|band| band * left)],
+                    dots_per_cm2,
                 });
             }
             report.shade = Some(ranking.shade);
@@ -271,6 +280,7 @@ fn measure(
     Some(Measured {
         skin: SkinTone::new(color, &light),
         hair: HairTone::new(image, regions, color, &light),
+        stubble: tone::stubble::ln_ratio(image, regions),
         coverage: Coverage::new(image, regions),
         light,
     })
@@ -281,8 +291,9 @@ impl Measured {
         let bald = self
             .coverage
             .is_some_and(|coverage| coverage.thinning == Thinning::Bald);
-        let look = match &self.hair {
-            Some(hair) if !bald => Look::Hair {
+        let look = match (&self.stubble, &self.hair) {
+            (Some(ln_ratio), _) => Look::Measured { ln_ratio: *ln_ratio },
+            (None, Some(hair)) if !bald => Look::Hair {
                 lab: hair.lab,
                 gray_share: 0.0,
                 hairs_per_cm2: None,
@@ -331,10 +342,11 @@ impl Outcome {
         };
         let scene =
             Scene::new(inked.backdrop.clone(), regions, inked.oval, inked.hidden).ok_or(Error::HairHidesScalp)?;
+        let [fresh, healed, faded] = inked.sigma;
         let sigma = match when {
-            When::Fresh => &inked.dot.fresh,
-            When::Healed => &inked.dot.healed,
-            When::ThreeYears => &inked.dot.three_years,
+            When::Fresh => fresh,
+            When::Healed => healed,
+            When::ThreeYears => faded,
         };
         scene.composite(sigma, inked.dots_per_cm2)
     }

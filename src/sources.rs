@@ -33,3 +33,28 @@
 //! # Kang 2002
 //! B. Kang, O. Moon, C. Hong et al., "Design of advanced color temperature control system for HDTV applications", Journal
 //! of the Korean Physical Society 41:865–871, 2002. The Planckian locus as polynomials.
+//!
+//! # Jonasson 2018
+//! H. Jonasson, I. Fredriksson, S. Bergstrand et al., "In vivo characterization of light scattering properties of human skin
+//! in the 475- to 850-nm wavelength range in a Swedish cohort", Journal of Biomedical Optics 23:121608, 2018, n = 3809.
+//! Reduced scattering of skin: 3.22/mm at 475 nm, 1.20/mm at 850 nm.
+//!
+//! # Jacques 1998
+//! S. L. Jacques, "Skin optics", Oregon Medical Laser Center News, January 1998. Absorption of melanosomes, 6.6·10¹¹
+//! λ^−3.33 per cm, and of skin without blood.
+//!
+//! # Jacques 2013
+//! S. L. Jacques, "Optical properties of biological tissues: a review", Physics in Medicine and Biology 58:R37, 2013.
+//! Refractive index and anisotropy of skin.
+//!
+//! # Prahl 1999
+//! S. Prahl, "Optical absorption of hemoglobin", Oregon Medical Laser Center, 1999. Molar extinction with and without
+//! oxygen; 150 g of hemoglobin in a liter of blood, 64,500 g/mol.
+//!
+//! # CIE 15
+//! CIE 015:2018, "Colorimetry". The 2° observer of 1931, illuminant D65, CIELAB.
+//!
+//! # van de Hulst 1980, Giovanelli 1955, Wang 1995
+//! Reflectance and transmittance of slabs, as collected in L. Wang, S. L. Jacques, L. Zheng, "MCML: Monte Carlo modeling of
+//! light transport in multi-layered tissues", Computer Methods and Programs in Biomedicine 47:131–146, 1995. What the
+//! simulation in `tools/monte-carlo` is held against.

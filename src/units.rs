@@ -107,6 +107,12 @@ pub fn triangular_per_cm2(pitch_mm: f64) -> f64 {
     root * root
 }
 
+/// Points on a square centimeter, from points on a square inch, in which the trade counts hair.
+#[must_use]
+pub fn per_cm2_from_per_square_inch(per_square_inch: f64) -> f64 {
+    per_square_inch / (2.54 * 2.54)
+}
+
 /// Share of an area covered by round dots of a diameter, when none overlap.
 #[must_use]
 pub fn dot_coverage(per_cm2: f64, diameter_mm: f64) -> f64 {

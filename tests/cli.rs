@@ -362,7 +362,7 @@ fn a_number_in_another_unit_and_none_at_all_are_told() {
     for (document, told) in [
         (
             r#"{ "healing": { "dotHealedMm": { "value": 200 } } }"#,
-            "healing.dotHealedMm.value: is 200; must be 0.1 to 0.4 (200 µm are 0.2 mm)",
+            "healing.dotHealedMm.value: is 200; must be 0.08 to 0.4 (200 µm are 0.2 mm)",
         ),
         (
             r#"{ "caps": { "dotsPerCm2": NaN } }"#,

@@ -2,7 +2,7 @@
 #![cfg(target_arch = "wasm32")]
 #![expect(clippy::unwrap_used, reason = "a failed unwrap is a failed test")]
 
-use js_sys::{JSON, Reflect, Uint8Array};
+use js_sys::{JSON, Reflect, Uint8Array, Uint8ClampedArray};
 use scalptone::{
     pipeline::Matcher,
     practice::Practice,
@@ -10,11 +10,17 @@ use scalptone::{
     request::Request,
     wasm::{self, Engine},
 };
-use wasm_bindgen::{Clamped, JsValue, prelude::wasm_bindgen};
+use wasm_bindgen::{JsValue, prelude::wasm_bindgen};
 use wasm_bindgen_test::wasm_bindgen_test;
 use web_sys::ImageData;
 
 const OVAL: &str = r#"{"oval":{"cx":32,"cy":32,"a":16,"b":20}}"#;
+
+/// Pixels that JavaScript owns: a view of the memory of wasm would show whatever stands there later.
+fn image_data(rgba: &[u8], width: u32, height: u32) -> ImageData {
+    let copy = Uint8ClampedArray::from(rgba);
+    ImageData::new_with_js_u8_clamped_array_and_sh(&copy, width, height).unwrap()
+}
 
 /// A patch of two tones: no face, and enough to be measured.
 fn picture() -> Vec<u8> {
@@ -153,7 +159,7 @@ fn a_canvas_a_bitmap_and_their_pixels_give_the_same_report() {
             .report()
             .unwrap(),
     );
-    let data = ImageData::new_with_u8_clamped_array_and_sh(Clamped(&picture()), 64, 64).unwrap();
+    let data = image_data(&picture(), 64, 64);
     let canvas = drawn(&data);
     for source in [data.clone().into(), canvas.clone(), bitmap_of(&drawn(&data))] {
         let report = engine.match_source(&source, OVAL).unwrap().report().unwrap();
@@ -176,7 +182,7 @@ fn a_picture_of_several_bands_is_read_without_a_seam() {
         .collect();
     let request = r#"{"oval":{"cx":1050,"cy":1050,"a":500,"b":620}}"#;
     let engine = Engine::new(None).unwrap();
-    let data = ImageData::new_with_u8_clamped_array_and_sh(Clamped(&rgba), side, side).unwrap();
+    let data = image_data(&rgba, side, side);
     let read = engine.match_source(&drawn(&data), request).unwrap();
     let given = engine.match_pixels(rgba, side, side, "srgb", request).unwrap();
     assert_eq!(json(&read.report().unwrap()), json(&given.report().unwrap()));

@@ -32,6 +32,21 @@ pub enum Severity {
     Blocking,
 }
 
+/// The worst first, and those that weigh alike in the order in which they came.
+///
+/// Not a sort: for a dozen notes its code is too much of what a visitor downloads.
+#[must_use]
+pub fn worst_first<T>(said: Vec<T>, severity: impl Fn(&T) -> Severity) -> Vec<T> {
+    let mut ordered = Vec::with_capacity(said.len());
+    let mut rest = said;
+    for weight in [Severity::Blocking, Severity::Warning, Severity::Info] {
+        let (these, others) = rest.into_iter().partition(|each| severity(each) == weight);
+        rest = others;
+        ordered.extend::<Vec<T>>(these);
+    }
+    ordered
+}
+
 /// One thing to say, as a code; the sentences live in the page and in the command line.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Note {

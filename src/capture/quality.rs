@@ -1,6 +1,6 @@
 //! Exposure, focus, glare, framing: what in a photo makes it trustworthy or not.
 
-use super::{Note, Severity, Verdict};
+use super::{Note, Severity, Verdict, worst_first};
 use crate::{
     color::lab::{lightness, luminance_of},
     raster::{Frame, LinearImage, Mask, Plane},
@@ -134,15 +134,15 @@ impl CaptureQuality {
 
     /// The verdict and its reasons, worst first.
     #[must_use]
-    pub fn verdict(mut self) -> (Verdict, Vec<Note>) {
-        self.notes.sort_by_key(|note| core::cmp::Reverse(note.severity));
-        let verdict = match self.notes.first() {
+    pub fn verdict(self) -> (Verdict, Vec<Note>) {
+        let notes = worst_first(self.notes, |note| note.severity);
+        let verdict = match notes.first() {
             // A head that is not found is one tap away from an answer: weak, not unusable.
             Some(note) if note.severity == Severity::Blocking && note.code != "headNotFound" => Verdict::Unusable,
             Some(note) if note.severity >= Severity::Warning => Verdict::Weak,
             _ => Verdict::Usable,
         };
-        (verdict, self.notes)
+        (verdict, notes)
     }
 }
 

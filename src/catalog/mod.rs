@@ -8,6 +8,7 @@ use crate::units::Estimate;
 pub mod pigment;
 pub mod ladder;
 pub mod rank;
+pub mod swatch;
 
 pub use rank::{Ranking, rank};
 

@@ -16,16 +16,20 @@ use super::{
     pigment::Pigment,
 };
 use crate::{
-    color::{Lab, delta_e_2000, hex, lab::from_linear},
+    color::{
+        Lab, delta_e_2000, hex,
+        spectrum::{BANDS, Spectrum},
+    },
     optics::{
-        appearance::{self, Ages, Sigma, dots_per_cm2_for},
-        cross_section::{Column, DOTS},
+        appearance::{Ages, Inked, Light, cross_sections},
+        bands::SkinBands,
+        cross_section::Shape,
         healing::Healing,
-        skin::{BareSkin, rgb},
-        stubble::{self, Shafts, Stubble},
+        skin::{SkinSpectrum, shown_rgb},
+        stubble::{Shafts, Stubble},
     },
     tone::ita::ita_degrees,
-    units::{Estimate, dot_coverage, round, triangular_per_cm2},
+    units::{Estimate, dot_coverage, quantile, round, triangular_per_cm2},
 };
 
 /// What is wanted: the client's skin, and what their stubble looks like on it.
@@ -146,8 +150,8 @@ pub struct Ranking {
     pub steps: (usize, usize),
     /// Individual typology angle of the skin, degrees.
     pub ita_degrees: f64,
-    /// The skin as the law sees it.
-    pub skin: BareSkin,
+    /// The skin.
+    pub skin: SkinSpectrum,
     /// What one dot does to it, by age.
     pub dot: Ages,
     /// L* of the healed scalp less that of the wanted look.
@@ -159,35 +163,49 @@ pub struct Ranking {
 /// Ranks the shades of an offer; `None` only when it has none, or not their pigments.
 #[must_use]
 pub fn rank(wanted: &Wanted, offer: &Offer<'_>) -> Option<Ranking> {
-    let healed = |step| {
-        offer
-            .pigment(step)
-            .map(|pigment| pigment.ink.healed_per_mm(step.water_parts))
+    let healing = offer.healing;
+    let skin = SkinSpectrum::from_lab(Lab::new(
+        wanted.skin[0].value,
+        wanted.skin[1].value,
+        wanted.skin[2].value,
+    ));
+    let healed_per_mm = |step: &Step| {
+        let pigment = offer.pigment(step)?;
+        Some(pigment.ink.healed_per_mm(step.water_parts))
     };
-    let columns: Vec<Column<7>> = offer
-        .ladder
-        .iter()
-        .map(|step| Some(DOTS.column(healed(step)?)))
-        .collect::<Option<_>>()?;
-    let mut found: Vec<Found> = Vec::with_capacity(columns.len());
-
-    let best_guess = Case::new(wanted, offer, &[0.0; DRAWS]);
-    let allowed = best_guess.fill(offer, &columns, 0, &mut found);
+    let fillings: Vec<f64> = offer.ladder.iter().map(healed_per_mm).collect::<Option<_>>()?;
+    let healed_dot = Shape::Dot {
+        diameter_mm: healing.dot_healed_mm.value,
+        depth_mm: healing.depth_mm(),
+    }
+    .absorber();
+    let healed = |step: usize| {
+        let filling = *fillings.get(step)?;
+        Some(cross_sections(&skin, &healed_dot, &[filling; BANDS]))
+    };
+    let best_guess = Case::best_guess(wanted, offer, &skin);
+    let mut found: Vec<Found> = Vec::with_capacity(fillings.len());
+    let allowed = best_guess.fill(offer, 0, healed, &mut found);
     let end = pick(found.get(..allowed)?, offer.natural_dots_per_cm2)?;
     let chosen = *found.get(end)?;
     let step = offer.ladder.get(end)?;
     let pigment = offer.pigment(step)?;
+    let dot = Ages::new(&skin, &pigment.ink, step.water_parts, healing);
 
-    let dots = round(chosen.dots_per_cm2, 0);
-    let dot = Ages::new(&best_guess.skin, &pigment.ink, step.water_parts, offer.healing);
-    let healed = appearance::linear(&best_guess.skin, &dot.healed, dots);
-    let healed_lab = from_linear(healed);
+    let per_cm2 = round(chosen.dots_per_cm2, 0);
+    let look = |sigma: Spectrum| {
+        let bare = skin.reflectance;
+        Inked { bare, sigma }.reflectance(per_cm2)
+    };
+    let healed_lab = look(dot.healed).lab();
     let alternatives = runners_up(offer, found.get(..allowed)?, end);
 
-    let (mut picked, mut densities, mut differences) = (vec![0_u32; columns.len()], Vec::new(), Vec::new());
+    let bands = SkinBands::new(&skin, healing.depth_mm());
+    let (mut picked, mut densities, mut differences) = (vec![0_u32; fillings.len()], Vec::new(), Vec::new());
     for draw in DRAWN.iter() {
-        let case = Case::new(wanted, offer, draw);
-        let allowed = case.fill(offer, &columns, end + 1, &mut found);
+        let case = Case::drawn(wanted, offer, &bands, draw);
+        let sigma = |step: usize| fillings.get(step).map(|filling| bands.dot(case.dot_mm, *filling));
+        let allowed = case.fill(offer, end + 1, sigma, &mut found);
         let sample = found
             .get(..allowed)
             .and_then(|found| pick(found, offer.natural_dots_per_cm2));
@@ -195,8 +213,11 @@ pub fn rank(wanted: &Wanted, offer: &Offer<'_>) -> Option<Ranking> {
             *count += 1;
         }
         densities.extend(found.get(end).map(|same_shade| same_shade.dots_per_cm2));
-        let sigma = columns.get(end)?.at(&DOTS.place(case.dot_mm, case.skin.lab().l));
-        differences.push(delta_e_2000(appearance::lab(&case.skin, &sigma, dots), case.target));
+        let inked = Inked {
+            bare: case.bare,
+            sigma: sigma(end)?,
+        };
+        differences.push(delta_e_2000(inked.lab(per_cm2), case.target_lab));
     }
 
     let start = offer
@@ -210,18 +231,18 @@ pub fn rank(wanted: &Wanted, offer: &Offer<'_>) -> Option<Ranking> {
             pigment: pigment.name.clone(),
             start_id: id(start),
             healed_lab: rounded(healed_lab),
-            healed_hex: hex(healed),
-            fresh_hex: hex(appearance::linear(&best_guess.skin, &dot.fresh, dots)),
-            target_lab: rounded(best_guess.target),
-            target_hex: hex(rgb(best_guess.target_bands)),
-            delta_e00: ninety_percent(chosen.delta_e00, differences).round(1),
+            healed_hex: hex(look(dot.healed).linear()),
+            fresh_hex: hex(look(dot.fresh).linear()),
+            target_lab: rounded(best_guess.target_lab),
+            target_hex: hex(best_guess.target.linear()),
+            delta_e00: ninety_percent(chosen.delta_e00, &differences).round(1),
             reach: chosen.reach,
             range: range(&picked, end).map(id).collect(),
             alternatives,
         },
-        dots_per_cm2: ninety_percent(dots, densities).round(0),
-        dot_fresh_mm: round(offer.healing.dot_fresh_mm, 3),
-        dot_healed_mm: round(offer.healing.dot_healed_mm.value, 3),
+        dots_per_cm2: ninety_percent(per_cm2, &densities).round(0),
+        dot_fresh_mm: round(healing.dot_fresh_mm, 3),
+        dot_healed_mm: round(healing.dot_healed_mm.value, 3),
         source: match wanted.look {
             Look::Measured { .. } => TargetSource::Measured,
             Look::Hair { .. } => TargetSource::Predicted,
@@ -229,102 +250,138 @@ pub fn rank(wanted: &Wanted, offer: &Offer<'_>) -> Option<Ranking> {
         },
         steps: (start, end),
         ita_degrees: best_guess.ita_degrees,
-        skin: best_guess.skin,
         dot,
-        lightness_above_target: healed_lab.l - best_guess.target.l,
-        wanted_darkening: best_guess.skin.lab().l - best_guess.target.l,
+        lightness_above_target: healed_lab.l - best_guess.target_lab.l,
+        wanted_darkening: best_guess.lab.l - best_guess.target_lab.l,
+        skin,
     })
 }
 
 /// One way that skin, hair and healing may be.
-struct Case {
-    skin: BareSkin,
+struct Case<L> {
+    bare: L,
+    lab: Lab,
     ita_degrees: f64,
     dot_mm: f64,
-    target_bands: [f64; 3],
-    target: Lab,
+    target: L,
+    target_lab: Lab,
 }
 
-impl Case {
-    fn new(wanted: &Wanted, offer: &Offer<'_>, draw: &[f64; DRAWS]) -> Self {
-        let [l, a, b, dot, first, second, third] = *draw;
+impl Case<Spectrum> {
+    fn best_guess(wanted: &Wanted, offer: &Offer<'_>, skin: &SkinSpectrum) -> Self {
+        let target = match wanted.look {
+            Look::Measured { ln_ratio } => {
+                let [red, green, blue] = ln_ratio.map(|band| band.value.min(0.0));
+                skin.toned([red, green, blue])
+            }
+            _ => stubble(wanted, offer, &[0.0; DRAWS]).spectrum(skin),
+        };
+        Self::new(skin.reflectance, target, offer.healing.dot_healed_mm.value)
+    }
+}
+
+impl Case<[f64; 3]> {
+    fn drawn(wanted: &Wanted, offer: &Offer<'_>, bands: &SkinBands, draw: &[f64; DRAWS]) -> Self {
+        let [l, a, b, dot, first, ..] = *draw;
         let [skin_l, skin_a, skin_b] = wanted.skin;
-        let skin = BareSkin::from_lab(Lab::new(moved(skin_l, l), moved(skin_a, a), moved(skin_b, b)));
-        let shafts = offer.shafts;
-        let hair = |absorption_per_mm: f64, hairs: Estimate, gray_share: f64| Stubble {
-            hairs_per_cm2: moved(hairs, second),
-            shaft_um: moved(shafts.shaft_um, third),
-            absorption_per_mm,
-            white_per_mm: shafts.white_per_mm,
+        let bare = shown_rgb(Lab::new(moved(skin_l, l), moved(skin_a, a), moved(skin_b, b)));
+        let target = match wanted.look {
+            Look::Measured { ln_ratio } => {
+                let mut target = bare;
+                for (light, band) in target.iter_mut().zip(ln_ratio) {
+                    *light *= libm::exp(moved(band, first).clamp(-20.0, 0.0)); // bands err together
+                }
+                target
+            }
+            _ => stubble(wanted, offer, draw).bands(bare, bands),
+        };
+        Self::new(bare, target, moved_logarithm(offer.healing.dot_healed_mm, dot))
+    }
+}
+
+/// The stubble that a client would have, whose own was not measured.
+fn stubble(wanted: &Wanted, offer: &Offer<'_>, draw: &[f64; DRAWS]) -> Stubble {
+    let [.., first, second, third] = *draw;
+    let shafts = offer.shafts;
+    let (absorption_per_mm, hairs, gray_share) = match wanted.look {
+        Look::Hair {
+            lab: [lightness, ..],
             gray_share,
-        };
-        let ln_ratio = match wanted.look {
-            Look::Measured { ln_ratio } => ln_ratio.map(|band| moved(band, first).min(0.0)), // bands err together
-            Look::Hair {
-                lab: [lightness, ..],
-                gray_share,
-                hairs_per_cm2,
-            } => {
-                let absorption = shafts.absorption_of(moved(lightness, first));
-                let hairs = hairs_per_cm2.unwrap_or(shafts.hairs_per_cm2);
-                stubble::ln_ratio(&hair(absorption, hairs, gray_share), &skin)
-            }
-            Look::Unseen => {
-                let absorption = moved_logarithm(shafts.absorption_per_mm, first);
-                stubble::ln_ratio(&hair(absorption, shafts.hairs_per_cm2, 0.0), &skin)
-            }
-        };
-        let mut target_bands = skin.reflectance();
-        for (band, ln_ratio) in target_bands.iter_mut().zip(ln_ratio) {
-            if ln_ratio < 0.0 {
-                *band *= libm::exp(ln_ratio.max(-20.0));
-            }
-        }
+            hairs_per_cm2,
+        } => (
+            shafts.absorption_of(moved(lightness, first)),
+            hairs_per_cm2.unwrap_or(shafts.hairs_per_cm2),
+            gray_share,
+        ),
+        _ => (
+            moved_logarithm(shafts.absorption_per_mm, first),
+            shafts.hairs_per_cm2,
+            0.0,
+        ),
+    };
+    Stubble {
+        hairs_per_cm2: moved(hairs, second),
+        shaft_um: moved(shafts.shaft_um, third),
+        absorption_per_mm,
+        absorption_slope: shafts.absorption_slope,
+        gray_share,
+        white_reflectance: shafts.white_reflectance,
+    }
+}
+
+impl<L: Light> Case<L> {
+    fn new(bare: L, target: L, dot_mm: f64) -> Self {
+        let lab = bare.lab();
         Self {
-            ita_degrees: ita_degrees(skin.lab()),
-            skin,
-            dot_mm: moved_logarithm(offer.healing.dot_healed_mm, dot),
-            target_bands,
-            target: from_linear(rgb(target_bands)),
+            bare,
+            lab,
+            ita_degrees: ita_degrees(lab),
+            dot_mm,
+            target,
+            target_lab: target.lab(),
         }
     }
 
     /// Where each shade comes nearest that may be used on this skin, and each of the first `least`; how many may be used.
-    fn fill(&self, offer: &Offer<'_>, columns: &[Column<7>], least: usize, found: &mut Vec<Found>) -> usize {
-        let place = DOTS.place(self.dot_mm, self.skin.lab().l);
+    fn fill(
+        &self,
+        offer: &Offer<'_>,
+        least: usize,
+        sigma: impl Fn(usize) -> Option<L>,
+        found: &mut Vec<Found>,
+    ) -> usize {
         let most = offer.caps.dots_per_cm2_at(self.dot_mm);
-        let allowed = offer.rules.allowed(offer.ladder, self.ita_degrees).min(columns.len());
+        let allowed = offer
+            .rules
+            .allowed(offer.ladder, self.ita_degrees)
+            .min(offer.ladder.len());
         found.clear();
-        let asked = columns.iter().take(allowed.max(least));
-        found.extend(asked.map(|column| self.nearest(&column.at(&place), most)));
+        found.extend((0..allowed.max(least)).map_while(|step| Some(self.nearest(sigma(step)?, most))));
         allowed
     }
 
     /// The density at which a dot comes nearest to the wanted look without getting darker than it.
-    fn nearest(&self, sigma: &Sigma, most: f64) -> Found {
-        let wanted_luminance = appearance::luminance(&self.target_bands);
-        let as_dark = dots_per_cm2_for(&self.skin, sigma, wanted_luminance).clamp(FEWEST, most);
+    fn nearest(&self, sigma: L, most: f64) -> Found {
+        let inked = Inked { bare: self.bare, sigma };
+        let as_dark = inked.per_cm2_for(self.target.luminance()).clamp(FEWEST, most);
         let at = |dots: f64| {
-            let lab = appearance::lab(&self.skin, sigma, dots);
-            (delta_e_2000(lab, self.target), lab)
+            let lab = inked.lab(dots);
+            (delta_e_2000(lab, self.target_lab), lab)
         };
         let (mut dots_per_cm2, (mut delta_e00, mut lab)) = (as_dark, at(as_dark));
-        let fewer = (as_dark * 0.95).max(FEWEST);
-        if at(fewer).0 < delta_e00 {
-            // the hue of the dots runs ahead of the wanted one: fewer come nearer, found by bisecting the slope
-            let (mut low, mut high) = (FEWEST, as_dark);
-            for _ in 0..8 {
-                let middle = (low + high) / 2.0;
-                if at(middle * 0.99).0 < at(middle * 1.01).0 {
-                    high = middle;
-                } else {
-                    low = middle;
-                }
+        // the hue of the dots may run ahead of the wanted one: fewer come nearer, where the way back passes the target
+        let back = (as_dark * 0.8).max(FEWEST);
+        let way = from_to(lab, inked.lab(back));
+        let share = dot(from_to(lab, self.target_lab), way) / dot(way, way).max(1e-9);
+        let fewer = (as_dark + (back - as_dark) * share).clamp(FEWEST, as_dark);
+        if share > 0.01 {
+            let there = at(fewer);
+            if there.0 < delta_e00 {
+                dots_per_cm2 = fewer;
+                (delta_e00, lab) = there;
             }
-            dots_per_cm2 = (low + high) / 2.0;
-            (delta_e00, lab) = at(dots_per_cm2);
         }
-        let (had, wanted) = (self.skin.lab().l - lab.l, self.skin.lab().l - self.target.l);
+        let (had, wanted) = (self.lab.l - lab.l, self.lab.l - self.target_lab.l);
         let reach = if wanted - had <= MATCHED {
             Reach::Matched
         } else if had >= NEAR * wanted {
@@ -338,6 +395,14 @@ impl Case {
             reach,
         }
     }
+}
+
+fn from_to(one: Lab, other: Lab) -> [f64; 3] {
+    [other.l - one.l, other.a - one.a, other.b - one.b]
+}
+
+fn dot(one: [f64; 3], other: [f64; 3]) -> f64 {
+    one.iter().zip(other).map(|(x, y)| x * y).sum()
 }
 
 /// Where one shade comes nearest.
@@ -386,12 +451,14 @@ fn runners_up(offer: &Offer<'_>, found: &[Found], end: usize) -> Vec<Alternative
         })
         .collect();
     let off = |dots: f64| libm::fabs(dots - offer.natural_dots_per_cm2);
-    alternatives.sort_by(|one, other| {
-        let by_difference = one.delta_e00.total_cmp(&other.delta_e00);
-        by_difference.then(off(one.dots_per_cm2).total_cmp(&off(other.dots_per_cm2)))
-    });
-    alternatives.truncate(3);
-    alternatives
+    let nearest = || {
+        let each = alternatives.iter().enumerate().min_by(|(_, one), (_, other)| {
+            let by_difference = one.delta_e00.total_cmp(&other.delta_e00);
+            by_difference.then(off(one.dots_per_cm2).total_cmp(&off(other.dots_per_cm2)))
+        });
+        each.map(|(place, _)| place).map(|place| alternatives.remove(place))
+    };
+    core::iter::from_fn(nearest).take(3).collect()
 }
 
 /// The shades that nine cases in ten fall on, with all between them; the chosen one is always among them.
@@ -417,11 +484,10 @@ fn range(picked: &[u32], end: usize) -> core::ops::RangeInclusive<usize> {
 }
 
 /// The middle nine tenths of the outcomes around a value.
-fn ninety_percent(value: f64, mut outcomes: Vec<f64>) -> Estimate {
-    outcomes.sort_by(f64::total_cmp);
-    let cut = outcomes.len() / 20;
-    let low = outcomes.get(cut).copied().unwrap_or(value);
-    let high = outcomes.iter().rev().nth(cut).copied().unwrap_or(value);
+fn ninety_percent(value: f64, outcomes: &[f64]) -> Estimate {
+    #[expect(clippy::cast_possible_truncation, reason = "seven digits of a few that count")]
+    let mut outcomes: Vec<f32> = outcomes.iter().map(|x| *x as f32).collect();
+    let [low, high] = [0.05, 0.95].map(|share| f64::from(quantile(&mut outcomes, share)));
     Estimate {
         value,
         low: low.min(value),
@@ -626,8 +692,9 @@ mod tests {
         let ln_ratio = [-0.3, -0.2, -0.15].map(|x| Estimate::new(x, 0.05));
         let ranking = ranked(MEDIUM, 1.0, Look::Measured { ln_ratio });
         assert_eq!(ranking.source, TargetSource::Measured);
-        let bare = ranking.skin.reflectance();
-        let wanted = from_linear(rgb([0, 1, 2].map(|i| bare[i] * libm::exp(ln_ratio[i].value))));
+        let bare = ranking.skin.reflectance.linear();
+        let [red, green, blue] = ln_ratio.map(|band| libm::exp(band.value));
+        let wanted = [bare.red * red, bare.green * green, bare.blue * blue].lab();
         assert!((ranking.shade.target_lab[0] - wanted.l).abs() < 0.06, "{wanted:?}");
     }
 

@@ -5,6 +5,7 @@ use std::{io::Write, path::Path, process::ExitCode};
 
 use scalptone::error::Error;
 
+pub(crate) mod optics;
 pub(crate) mod photos;
 mod page;
 mod sentences;

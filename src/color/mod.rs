@@ -4,6 +4,7 @@
 
 pub mod srgb;
 pub mod lab;
+pub mod spectrum;
 
 pub use lab::{Lab, delta_e_2000};
 pub use srgb::{LinearRgb, hex};

@@ -4,10 +4,15 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    cross_section::{Column, SHAFTS},
-    skin::BareSkin,
+    appearance::{Inked, Light, cross_sections},
+    bands::SkinBands,
+    cross_section::Shape,
+    skin::SkinSpectrum,
 };
-use crate::units::Estimate;
+use crate::{
+    color::spectrum::{Spectrum, spectrum},
+    units::{Estimate, dot_coverage},
+};
 
 /// The hair of a shaved head where it is not thin, when nobody has counted it.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
@@ -17,10 +22,12 @@ pub struct Shafts {
     pub hairs_per_cm2: Estimate,
     /// Diameter of a shaft, micrometers.
     pub shaft_um: Estimate,
-    /// Absorption of a shaft, 1/mm, when no hair is seen.
+    /// Absorption of a shaft at 550 nm, 1/mm, when no hair is seen.
     pub absorption_per_mm: Estimate,
-    /// Absorption of a shaft without pigment, 1/mm. It scatters more than it absorbs, which is not simulated.
-    pub white_per_mm: f64,
+    /// How the absorption of a shaft falls with the wavelength: its power, positive; 0 is a neutral gray.
+    pub absorption_slope: f64,
+    /// Reflectance of a shaft without pigment, 0–1: it scatters light and hides the skin under it.
+    pub white_reflectance: f64,
     /// Absorption by the lightness of the hair, from dark to light; in between, its logarithm is in proportion.
     pub by_lightness: Vec<ShaftShade>,
 }
@@ -39,7 +46,8 @@ impl Default for Shafts {
     /// Chosen within what is published (`sources`: group means of 143 to 230 hairs/cm², shafts of 57 to 86 µm): 150/cm²
     /// and 75 µm, at the lower end of the counts, for the sides of the head carry fewer than the top. Chosen: dark
     /// brown (30/mm) where no hair is seen, between black and brown; and the lightness of black (100/mm), dark brown
-    /// (30), brown (10) and fair (3) hair in a photo.
+    /// (30), brown (10) and fair (3) hair in a photo. Published: melanosomes absorb with the power −3.33 of the
+    /// wavelength (Jacques 1998, `sources`). Chosen: white hair sends half of the light back.
     fn default() -> Self {
         let estimate = |value, low, high| Estimate { value, low, high };
         let shade = |lightness, absorption_per_mm| ShaftShade {
@@ -50,7 +58,8 @@ impl Default for Shafts {
             hairs_per_cm2: estimate(150.0, 110.0, 210.0),
             shaft_um: estimate(75.0, 60.0, 90.0),
             absorption_per_mm: estimate(30.0, 6.0, 100.0),
-            white_per_mm: 1.0,
+            absorption_slope: 3.3,
+            white_reflectance: 0.5,
             by_lightness: vec![
                 shade(15.0, 100.0),
                 shade(25.0, 30.0),
@@ -86,37 +95,74 @@ impl Shafts {
 pub struct Stubble {
     /// Hairs on a square centimeter.
     pub hairs_per_cm2: f64,
-    /// Diameter of a shaft, micrometers; outside 60–90 the nearer of the two holds.
+    /// Diameter of a shaft, micrometers; outside 30–120 the nearer of the two holds.
     pub shaft_um: f64,
-    /// Absorption of a shaft with pigment, 1/mm.
+    /// Absorption of a shaft with pigment at 550 nm, 1/mm.
     pub absorption_per_mm: f64,
-    /// Absorption of a shaft without, 1/mm.
-    pub white_per_mm: f64,
+    /// How it falls with the wavelength: its power, positive.
+    pub absorption_slope: f64,
     /// Share of shafts without pigment, 0–1.
     pub gray_share: f64,
+    /// Reflectance of a shaft without pigment, 0–1.
+    pub white_reflectance: f64,
 }
 
-/// Natural logarithm of shaved over bare skin at 620, 550 and 460 nm: never positive.
-#[must_use]
-pub fn ln_ratio(stubble: &Stubble, skin: &BareSkin) -> [f64; 3] {
-    let place = SHAFTS.place(stubble.shaft_um / 1000.0, skin.lab().l);
-    let sigma = |absorption| -> [f64; 3] {
-        let column: Column<3> = SHAFTS.column(absorption);
-        column.at(&place)
-    };
-    let gray = if stubble.gray_share > 0.0 {
-        stubble.gray_share.min(1.0)
-    } else {
-        0.0
-    };
-    let per_mm2 = if stubble.hairs_per_cm2 > 0.0 {
-        stubble.hairs_per_cm2.min(1000.0) / 100.0
-    } else {
-        0.0
-    };
-    let (colored, white) = (sigma(stubble.absorption_per_mm), sigma(stubble.white_per_mm));
-    core::array::from_fn(|band| match (colored.get(band), white.get(band)) {
-        (Some(colored), Some(white)) => -per_mm2 * (colored * (1.0 - gray) + white * gray),
-        _ => 0.0,
-    })
+impl Stubble {
+    /// Reflectances of a skin with this stubble.
+    #[must_use]
+    pub fn spectrum(&self, skin: &SkinSpectrum) -> Spectrum {
+        let shaft = Shape::Shaft {
+            diameter_mm: self.shaft_um / 1000.0,
+        };
+        let filling = spectrum(|nm| self.filling_per_mm(nm));
+        let inked = Inked {
+            bare: skin.reflectance,
+            sigma: cross_sections(skin, &shaft.absorber(), &filling),
+        };
+        self.whitened(inked.reflectance(self.pigmented_per_cm2()))
+    }
+
+    /// The same in three bands, for a skin of any color.
+    #[must_use]
+    pub fn bands(&self, bare: [f64; 3], bands: &SkinBands) -> [f64; 3] {
+        let sigma = bands.shaft(
+            self.shaft_um / 1000.0,
+            [620.0, 550.0, 460.0].map(|nm| self.filling_per_mm(nm)),
+        );
+        self.whitened(Inked { bare, sigma }.reflectance(self.pigmented_per_cm2()))
+    }
+
+    /// Absorption of a shaft with pigment, 1/mm.
+    fn filling_per_mm(&self, nm: f64) -> f64 {
+        self.absorption_per_mm * libm::pow(nm / 550.0, -self.absorption_slope)
+    }
+
+    fn pigmented_per_cm2(&self) -> f64 {
+        self.hairs() * (1.0 - self.white())
+    }
+
+    /// White shafts lie on the darkened skin and scatter what falls on them.
+    fn whitened<L: Light>(&self, mut light: L) -> L {
+        let covered = dot_coverage(self.hairs() * self.white(), self.shaft_um / 1000.0).min(1.0);
+        for light in light.as_mut() {
+            *light += covered * (self.white_reflectance - *light);
+        }
+        light
+    }
+
+    fn hairs(&self) -> f64 {
+        if self.hairs_per_cm2 > 0.0 {
+            self.hairs_per_cm2.min(1000.0)
+        } else {
+            0.0
+        }
+    }
+
+    fn white(&self) -> f64 {
+        if self.gray_share > 0.0 {
+            self.gray_share.min(1.0)
+        } else {
+            0.0
+        }
+    }
 }

@@ -5,7 +5,10 @@ use serde::{Deserialize, Serialize};
 
 use super::{Caution, Density, Plan, Situation, Stage};
 use crate::{
-    capture::Severity::{self, Info, Warning},
+    capture::{
+        Severity::{self, Info, Warning},
+        worst_first,
+    },
     catalog::{Ranking, Reach, TargetSource},
     units::dot_coverage,
 };
@@ -185,6 +188,5 @@ pub fn cautions(
     ] {
         say(code, Info, None, true);
     }
-    said.sort_by_key(|caution| core::cmp::Reverse(caution.severity)); // stable: the order above holds within each
-    said
+    worst_first(said, |caution| caution.severity)
 }

@@ -1,10 +1,12 @@
 //! What the types do not hold: ranges, order, and values that are at odds with each other.
 
+use serde_json::Value;
+
 use super::{
     Practice,
     merge::suggestion,
     provenance::at,
-    unit::{self, figures},
+    unit::{self, figures, written},
 };
 use crate::{catalog::pigment::Pigment, error::Error, optics::ink::Ink, units::Estimate};
 
@@ -14,6 +16,11 @@ impl Practice {
     /// # Errors
     /// [`Error::Practice`] with the path of the first value that is out of range or at odds with another.
     pub fn check(&self) -> Result<(), Error> {
+        self.check_as(&serde_json::to_value(self).unwrap_or_default()) // plain data with string keys cannot fail
+    }
+
+    /// The same for one who has it as JSON too.
+    pub(super) fn check_as(&self, document: &Value) -> Result<(), Error> {
         text("name", &self.name, 200)?;
         if let Some(price) = &self.price_per_session {
             within("pricePerSession.amount", price.amount, 0.0, 1e7)?;
@@ -29,11 +36,10 @@ impl Practice {
         self.check_shade_rules()?;
         self.check_optics()?;
         self.check_plan()?;
-        let document = self.to_value();
         for (path, source) in &self.provenance {
             let here = || format!("provenance.{path}");
             must(
-                at(&document, path).is_some(),
+                at(document, path).is_some(),
                 here,
                 "is not the path of a value in this document",
             )?;
@@ -109,11 +115,11 @@ impl Practice {
         }
         let less_water = pigment.ink.healed_per_mm(0.0) / before - 1.0;
         let mend = if less_water > 0.0 {
-            format!("take less than {} parts, or move it up", figures(less_water))
+            format!("take less than {} parts, or move it up", written(figures(less_water)))
         } else {
             "move it up".to_owned()
         };
-        let (here, before) = (figures(absorption), figures(before));
+        let (here, before) = (written(figures(absorption)), written(figures(before)));
         format!(
             "heals to {here} per mm of `{}`, where the shade before has {before}: lightest first; {mend}",
             pigment.name
@@ -151,7 +157,7 @@ impl Practice {
         let healing = &self.healing;
         within("healing.dotFreshMm", healing.dot_fresh_mm, 0.05, 1.0)?;
         estimate("healing.healedOverFresh", healing.healed_over_fresh, 0.05, 1.0)?;
-        estimate("healing.dotHealedMm", healing.dot_healed_mm, 0.10, 0.40)?;
+        estimate("healing.dotHealedMm", healing.dot_healed_mm, 0.08, 0.40)?;
         estimate("healing.retention", healing.retention, 0.05, 1.0)?;
         for (name, fading) in [("skin", healing.skin), ("scars", healing.scars)] {
             within(
@@ -166,12 +172,27 @@ impl Practice {
                 0.01,
                 fading.at_six_months,
             )?;
+            within(
+                || format!("healing.{name}.atTenYears"),
+                fading.at_ten_years,
+                0.01,
+                fading.at_three_years,
+            )?;
         }
+        let softening = healing.softening;
+        within("healing.softening.atThreeYears", softening.at_three_years, 1.0, 3.0)?;
+        within(
+            "healing.softening.atTenYears",
+            softening.at_ten_years,
+            softening.at_three_years,
+            3.0,
+        )?;
 
         estimate("hair.hairsPerCm2", self.hair.hairs_per_cm2, 10.0, 600.0)?;
         estimate("hair.shaftUm", self.hair.shaft_um, 10.0, 200.0)?;
         estimate("hair.absorptionPerMm", self.hair.absorption_per_mm, 0.3, 1000.0)?;
-        within("hair.whitePerMm", self.hair.white_per_mm, 0.0, 1000.0)?;
+        within("hair.absorptionSlope", self.hair.absorption_slope, 0.0, 10.0)?;
+        within("hair.whiteReflectance", self.hair.white_reflectance, 0.0, 1.0)?;
         must(
             !self.hair.by_lightness.is_empty(),
             "hair.byLightness",
@@ -323,6 +344,7 @@ fn within(path: impl Path, value: f64, low: f64, high: f64) -> Result<(), Error>
     }
     let path = path.write();
     let meaning = unit::meant(&path, value, low, high).map(|meaning| format!(" ({meaning})"));
+    let [value, low, high] = [value, low, high].map(written);
     let problem = format!("is {value}; must be {low} to {high}{}", meaning.unwrap_or_default());
     Err(Error::practice(path, problem))
 }

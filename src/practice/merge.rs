@@ -2,6 +2,7 @@
 
 use serde_json::Value;
 
+use super::unit::written;
 use crate::error::Error;
 
 /// Objects are merged, everything else is replaced.
@@ -83,7 +84,7 @@ pub(super) fn compare(example: &Value, given: &Value, path: &str, whole: bool) -
                 let given = given.as_f64().unwrap_or(f64::NAN);
                 Err(Error::practice(
                     name(),
-                    format!("is {given}; must be a whole number from 0"),
+                    format!("is {}; must be a whole number from 0", written(given)),
                 ))
             }
         }

@@ -30,6 +30,7 @@ use crate::{
 mod check;
 mod merge;
 mod parse;
+mod read;
 mod provenance;
 mod unit;
 
@@ -37,6 +38,7 @@ use merge::{compare, lay_over};
 use parse::parse;
 pub use provenance::Source;
 use provenance::default_provenance;
+use read::read;
 
 /// Longest document that is read, bytes.
 pub const LARGEST: usize = 1 << 20;
@@ -46,7 +48,7 @@ pub const LARGEST: usize = 1 << 20;
 /// The defaults are starting values, not a clinical standard. What [`from_json`](Self::from_json) gives has been
 /// checked: all numbers lie in ranges for which the optics and the plan are meant.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "camelCase", deny_unknown_fields, default)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Practice {
     /// Whose document this is.
     pub name: String,
@@ -132,20 +134,19 @@ impl Practice {
     /// # Errors
     /// As [`from_json`](Self::from_json).
     pub fn from_value(given: &Value) -> Result<Self, Error> {
-        compare(&Self::example().to_value(), given, "", false)?;
-        let mut document = Self::default().to_value();
+        let mut document = default_document();
+        compare(&example(&document), given, "", false)?;
         lay_over(&mut document, given);
-        let mut practice: Self =
-            serde_json::from_value(document).map_err(|error| Error::practice("document", error.to_string()))?;
+        let mut practice: Self = read(&document).map_err(|error| Error::practice("document", error.to_string()))?;
         practice.own_what_was_given(given);
-        practice.check()?;
+        practice.check_as(&document)?;
         Ok(practice)
     }
 
     /// The whole document, indented.
     #[must_use]
     pub fn to_json(&self) -> String {
-        let mut document = self.to_value();
+        let mut document = serde_json::to_value(self).unwrap_or_default(); // plain data with string keys cannot fail
         whole_numbers(&mut document);
         serde_json::to_string_pretty(&document).unwrap_or_default() // plain data with string keys cannot fail
     }
@@ -166,6 +167,9 @@ impl Practice {
             "Source",
             "Price",
         ];
+        if let Some(document) = schema.as_object_mut() {
+            document.shift_remove("required");
+        }
         if let Some(definitions) = schema.get_mut("$defs").and_then(Value::as_object_mut) {
             for (name, definition) in definitions.iter_mut() {
                 if let (false, Some(definition)) = (whole.contains(&name.as_str()), definition.as_object_mut()) {
@@ -206,25 +210,27 @@ impl Practice {
             care: &self.care,
         }
     }
+}
 
-    /// The defaults with every field that may be absent.
-    fn example() -> Self {
-        let mut example = Self {
-            price_per_session: Some(Price {
-                amount: 1.5,
-                currency: String::new(),
-            }),
-            ..Self::default()
-        };
-        if let Some(step) = example.ladder.first_mut() {
-            step.pigment = Some(String::new());
-        }
-        example
-    }
+/// The default document as JSON.
+///
+/// Kept as text beside the values that it is made of, for the code that writes a practice is 7 KB of what a visitor
+/// would download; a test holds the two together.
+#[must_use]
+pub fn default_document() -> Value {
+    serde_json::from_str(include_str!("defaults.json")).unwrap_or_default() // the test reads it too
+}
 
-    fn to_value(&self) -> Value {
-        serde_json::to_value(self).unwrap_or_default() // as in to_json
+/// A document with every field that may be absent.
+fn example(defaults: &Value) -> Value {
+    let mut example = defaults.clone();
+    if let Some(price) = example.get_mut("pricePerSession") {
+        *price = serde_json::json!({ "amount": 1.5, "currency": "" });
     }
+    if let Some(step) = example.pointer_mut("/ladder/0").and_then(Value::as_object_mut) {
+        step.insert("pigment".to_owned(), Value::String(String::new()));
+    }
+    example
 }
 
 /// Whole numbers without `.0`, as a person writes them.
@@ -246,6 +252,19 @@ fn whole_numbers(value: &mut Value) {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_default_document_holds_the_default_values() {
+        let file = concat!(env!("CARGO_MANIFEST_DIR"), "/src/practice/defaults.json");
+        let text = serde_json::to_string(&Practice::default()).unwrap() + "\n";
+        if std::env::var_os("BLESS").is_some() {
+            std::fs::write(file, &text).unwrap();
+        }
+        assert!(
+            include_str!("defaults.json") == text,
+            "BLESS=1 cargo test writes it anew"
+        );
+    }
 
     pub(super) fn refused(json: &str) -> (String, String) {
         match Practice::from_json(json) {
@@ -330,7 +349,7 @@ mod tests {
             (
                 r#"{"healing": {"dotHealedMm": {"value": 200}}}"#,
                 "healing.dotHealedMm.value",
-                "is 200; must be 0.1 to 0.4 (200 µm are 0.2 mm)",
+                "is 200; must be 0.08 to 0.4 (200 µm are 0.2 mm)",
             ),
             (
                 r#"{"hair": {"shaftUm": {"value": 0.075}}}"#,
@@ -360,7 +379,7 @@ mod tests {
             (
                 r#"{"healing": {"dotHealedMm": {"value": 0.9}}}"#,
                 "healing.dotHealedMm.value",
-                "0.1 to 0.4",
+                "0.08 to 0.4",
             ),
             (
                 r#"{"sessions": {"visits": [{"cumulative": 0.5, "afterDays": 0}]}}"#,
@@ -424,7 +443,7 @@ mod tests {
     fn the_schema_names_every_field_and_allows_partial_documents() {
         let schema = Practice::schema();
         let fields = schema["properties"].as_object().unwrap();
-        let document = Practice::default().to_value();
+        let document = default_document();
         assert!(
             document.as_object().unwrap().keys().all(|key| fields.contains_key(key)),
             "{fields:?}"

@@ -76,6 +76,17 @@ pub(super) fn default_provenance() -> BTreeMap<String, Source> {
         ),
         ("healing.scars.atThreeYears", "D", "twice as fast as skin"),
         (
+            "healing.skin.atTenYears",
+            "D",
+            "on at half the pace; no survey of ten years is known",
+        ),
+        ("healing.scars.atTenYears", "D", "twice as fast as skin"),
+        (
+            "healing.softening",
+            "C",
+            "practitioners: dots expand slightly over the years; how much is ours",
+        ),
+        (
             "hair.hairsPerCm2",
             "A",
             "group means of 143-230 on a cm²; the lower end, as at the sides",
@@ -88,9 +99,14 @@ pub(super) fn default_provenance() -> BTreeMap<String, Source> {
             "lightness of hair in photos against the simulated shafts",
         ),
         (
-            "hair.whitePerMm",
+            "hair.absorptionSlope",
+            "B",
+            "melanosomes absorb with the power -3.33 of the wavelength (Jacques 1998)",
+        ),
+        (
+            "hair.whiteReflectance",
             "D",
-            "scatters rather than absorbs, which is not simulated",
+            "white hair scatters rather than absorbs: half of the light comes back",
         ),
         ("caps", "D", "beyond these, passes merge into one block"),
         (
@@ -165,7 +181,7 @@ mod tests {
 
     #[test]
     fn every_default_provenance_names_a_value() {
-        let document = Practice::default().to_value();
+        let document = crate::practice::default_document();
         for path in default_provenance().keys() {
             assert!(at(&document, path).is_some(), "{path}");
         }

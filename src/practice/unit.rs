@@ -38,10 +38,20 @@ pub(super) fn meant(path: &str, value: f64, low: f64, high: f64) -> Option<Strin
         .iter()
         .find(|(_, factor)| (low..=high).contains(&(value * factor)));
     within.map(|(other, factor)| {
-        format!("{value} {other} are {} {ours}", figures(value * factor))
-            .trim_end()
-            .to_owned()
+        format!(
+            "{} {other} are {} {ours}",
+            written(value),
+            written(figures(value * factor))
+        )
+        .trim_end()
+        .to_owned()
     })
+}
+
+/// A number as JSON has it, whole ones without `.0`: with the code that writes reports, not a second one.
+pub(super) fn written(x: f64) -> String {
+    let number = serde_json::Value::from(x).to_string();
+    number.strip_suffix(".0").map_or(number.clone(), str::to_owned)
 }
 
 /// A number to three figures or, from a thousand on, to the unit: as a person says it.

@@ -9,7 +9,6 @@ use palette::{LinSrgb, Srgb};
 use crate::{
     color::srgb::LINEAR,
     error::Error,
-    optics::appearance::Sigma,
     plan::layout,
     raster::{ColorSpace, Frame, LinearImage, Plane, filter::gaussian_blur},
     regions::{Oval, Regions},
@@ -100,7 +99,7 @@ impl Scene {
     ///
     /// # Errors
     /// None that a scene can cause; the frame's own check is passed on.
-    pub fn composite(&self, sigma: &Sigma, dots_per_cm2: f64) -> Result<Frame, Error> {
+    pub fn composite(&self, sigma: [f64; 3], dots_per_cm2: f64) -> Result<Frame, Error> {
         let density = self.density(dots_per_cm2);
         let mut rgba = self.base.pixels().clone();
         #[expect(clippy::cast_possible_truncation, reason = "seven digits are kept")]
@@ -218,13 +217,13 @@ mod tests {
     #[test]
     fn nothing_outside_the_scalp_changes_and_no_dots_change_nothing() {
         let scene = scene();
-        let inked = scene.composite(&[0.24, 0.15, 0.13], 110.0).unwrap();
+        let inked = scene.composite([0.24, 0.15, 0.13], 110.0).unwrap();
         for (x, y, pixel) in inked.pixels().enumerate_pixels() {
             if !((40..160).contains(&x) && (20..100).contains(&y)) {
                 assert_eq!(pixel.0, [190, 150, 130, 255], "at {x},{y}");
             }
         }
-        let bare = scene.composite(&[0.24, 0.15, 0.13], 0.0).unwrap();
+        let bare = scene.composite([0.24, 0.15, 0.13], 0.0).unwrap();
         assert_eq!(bare.pixels(), scene.base.pixels());
     }
 
@@ -232,7 +231,7 @@ mod tests {
     fn the_mean_of_the_dots_is_what_the_law_says() {
         let scene = scene();
         let sigma = [0.24, 0.15, 0.13];
-        let inked = LinearImage::reduce(&scene.composite(&sigma, 110.0).unwrap(), 640);
+        let inked = LinearImage::reduce(&scene.composite(sigma, 110.0).unwrap(), 640);
         let bare = LinearImage::reduce(&scene.base, 640);
         for (channel, band) in sigma.into_iter().enumerate() {
             let mean = |image: &LinearImage| {

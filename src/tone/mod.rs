@@ -5,6 +5,7 @@ pub mod monk;
 pub mod undertone;
 pub mod skin;
 pub mod hair;
+pub mod stubble;
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
