@@ -15,7 +15,7 @@ use serde::de::DeserializeOwned;
 
 mod cli;
 
-use cli::{Failure, UNREADABLE, optics, photos, print};
+use cli::{Failure, UNREADABLE, numbers, optics, photos, print};
 
 /// Pigment shade and dot density for scalp micropigmentation, measured from a photo.
 #[derive(Debug, Parser)]
@@ -87,8 +87,8 @@ fn named<T: DeserializeOwned + Clone + Send + Sync + 'static>(names: &'static [&
 }
 
 fn oval(text: &str) -> Result<Oval, String> {
-    let numbers: Result<Vec<f64>, _> = text.split(',').map(|number| number.trim().parse()).collect();
-    let Ok([cx, cy, a, b]) = numbers.as_deref() else {
+    let numbers = numbers(text);
+    let Some([cx, cy, a, b]) = numbers.as_deref() else {
         return Err("give four numbers of pixels, as in 320,240,90,110".to_owned());
     };
     let oval = Oval {

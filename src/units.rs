@@ -109,7 +109,7 @@ pub fn triangular_per_cm2(pitch_mm: f64) -> f64 {
 
 /// Points on a square centimeter, from points on a square inch, in which the trade counts hair.
 #[must_use]
-pub fn per_cm2_from_per_square_inch(per_square_inch: f64) -> f64 {
+pub const fn per_cm2_from_per_square_inch(per_square_inch: f64) -> f64 {
     per_square_inch / (2.54 * 2.54)
 }
 

@@ -182,16 +182,21 @@ fn case_18_typology_angles() {
     );
 }
 
-/// What is said of a client with a skin and a hair of some lightness.
-fn said(skin: [f64; 3], hair: f64, practice: &Practice) -> Vec<String> {
-    let wanted = Wanted {
-        skin: skin.map(|x| Estimate::new(x, 1.0)),
+/// A client with a skin and a hair of some lightness, known within so much.
+fn client(skin: [f64; 3], hair: f64, half_width: f64) -> Wanted {
+    Wanted {
+        skin: skin.map(|x| Estimate::new(x, half_width)),
         look: Look::Hair {
-            lab: [hair, 3.0, 6.0].map(|x| Estimate::new(x, 1.0)),
+            lab: [hair, 3.0, 6.0].map(|x| Estimate::new(x, half_width)),
             gray_share: 0.0,
             hairs_per_cm2: None,
         },
-    };
+    }
+}
+
+/// What is said of such a client.
+fn said(skin: [f64; 3], hair: f64, practice: &Practice) -> Vec<String> {
+    let wanted = client(skin, hair, 1.0);
     let ranking = rank(&wanted, &practice.offer()).unwrap();
     let situation = Situation {
         stage: Stage::VI,
@@ -221,14 +226,7 @@ fn case_22_no_first_session_is_darker_than_the_last() {
     let practice = Practice::default();
     for skin in [[66.0, 11.0, 13.0], [52.0, 12.0, 19.0], [33.0, 9.0, 9.0]] {
         for hair in [12.0, 30.0, 60.0] {
-            let wanted = Wanted {
-                skin: skin.map(|x| Estimate::new(x, 2.0)),
-                look: Look::Hair {
-                    lab: [hair, 3.0, 6.0].map(|x| Estimate::new(x, 2.0)),
-                    gray_share: 0.0,
-                    hairs_per_cm2: None,
-                },
-            };
+            let wanted = client(skin, hair, 2.0);
             let (start, end) = rank(&wanted, &practice.offer()).unwrap().steps;
             assert!(start < end, "{skin:?} {hair}: {start} {end}");
         }

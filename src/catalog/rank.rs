@@ -270,10 +270,7 @@ struct Case<L> {
 impl Case<Spectrum> {
     fn best_guess(wanted: &Wanted, offer: &Offer<'_>, skin: &SkinSpectrum) -> Self {
         let target = match wanted.look {
-            Look::Measured { ln_ratio } => {
-                let [red, green, blue] = ln_ratio.map(|band| band.value.min(0.0));
-                skin.toned([red, green, blue])
-            }
+            Look::Measured { ln_ratio } => skin.toned(ln_ratio.map(|band| band.value.min(0.0))),
             _ => stubble(wanted, offer, &[0.0; DRAWS]).spectrum(skin),
         };
         Self::new(skin.reflectance, target, offer.healing.dot_healed_mm.value)

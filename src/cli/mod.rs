@@ -67,6 +67,11 @@ impl fmt::Display for Failure {
     }
 }
 
+/// Numbers between commas; `None` when one is none.
+pub(crate) fn numbers(text: &str) -> Option<Vec<f64>> {
+    text.split(',').map(|number| number.trim().parse().ok()).collect()
+}
+
 /// Prints a line. Whoever closes the pipe has read enough: that is no error.
 pub(crate) fn print(line: &str) {
     let mut out = std::io::stdout().lock();

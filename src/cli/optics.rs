@@ -1,6 +1,6 @@
 //! How shades look on a skin: one look, a table of many, or a drawing of the ladder.
 
-use core::fmt::Write;
+use core::{fmt::Write, ops::RangeInclusive};
 use std::{fs, path::PathBuf};
 
 use clap::Args;
@@ -11,7 +11,7 @@ use scalptone::{
     practice::Practice,
 };
 
-use super::{Failure, print};
+use super::{Failure, numbers, print};
 
 #[derive(Debug, Args)]
 pub(crate) struct OpticsArgs {
@@ -22,7 +22,7 @@ pub(crate) struct OpticsArgs {
     #[arg(long, value_name = "ID", required_unless_present_any = ["sweep", "plot"])]
     shade: Option<String>,
     /// Dots on a square centimeter, 0 to 400; several for --sweep and --plot.
-    #[arg(long, value_name = "N", value_delimiter = ',', value_parser = number::<0, 400>)]
+    #[arg(long, value_name = "N", value_delimiter = ',', value_parser = density)]
     dots: Vec<f64>,
     /// Optically effective diameter of the healed dots, millimeters, 0.08 to 0.40; the practice's if not given.
     #[arg(long, value_name = "MM", value_parser = diameter)]
@@ -45,22 +45,25 @@ pub(crate) struct OpticsArgs {
 const DENSITIES: [f64; 8] = [25.0, 50.0, 75.0, 100.0, 125.0, 150.0, 175.0, 200.0];
 
 fn lab(text: &str) -> Result<Lab, String> {
-    let numbers: Result<Vec<f64>, _> = text.split(',').map(|number| number.trim().parse()).collect();
-    match numbers.as_deref() {
-        Ok([l, a, b]) if (0.0..=100.0).contains(l) && a.abs() <= 128.0 && b.abs() <= 128.0 => Ok(Lab::new(*l, *a, *b)),
+    match numbers(text).as_deref() {
+        Some([l, a, b]) if (0.0..=100.0).contains(l) && a.abs() <= 128.0 && b.abs() <= 128.0 => {
+            Ok(Lab::new(*l, *a, *b))
+        }
         _ => Err("give L* (0 to 100), a* and b*, as in 56,12,17".to_owned()),
     }
 }
 
-fn number<const LEAST: i32, const MOST: i32>(text: &str) -> Result<f64, String> {
-    let range = f64::from(LEAST)..=f64::from(MOST);
-    let number = text.trim().parse().ok().filter(|number| range.contains(number));
-    number.ok_or_else(|| format!("give a number from {LEAST} to {MOST}"))
+fn density(text: &str) -> Result<f64, String> {
+    within(text, 0.0..=400.0, "give a number from 0 to 400")
 }
 
 fn diameter(text: &str) -> Result<f64, String> {
-    let number = text.trim().parse().ok().filter(|mm| (0.08..=0.40).contains(mm));
-    number.ok_or_else(|| "give millimeters from 0.08 to 0.40".to_owned())
+    within(text, 0.08..=0.40, "give millimeters from 0.08 to 0.40")
+}
+
+fn within(text: &str, range: RangeInclusive<f64>, or_else: &str) -> Result<f64, String> {
+    let number = text.trim().parse().ok().filter(|number| range.contains(number));
+    number.ok_or_else(|| or_else.to_owned())
 }
 
 /// A skin and what a practice can put into it.
@@ -198,14 +201,14 @@ fn drawing(bench: &Bench<'_>, densities: &[f64]) -> String {
     let shades: Vec<_> = bench.shades().collect();
     let (width, height) = (LEFT + densities.len() * SIDE + 16, TOP + shades.len() * SIDE + 16);
     let escaped = |text: &str| text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;");
+    let bare = hex(bench.skin.reflectance.linear());
     let mut svg = format!(
         "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {width} {height}\" width=\"{width}\" height=\"{height}\" \
          font-family=\"sans-serif\" font-size=\"13\">\n\
          <title>Healed look by shade and dots per cm²</title>\n\
          <rect width=\"{width}\" height=\"{height}\" fill=\"#777777\"/>\n\
-         <text x=\"16\" y=\"24\" fill=\"#ffffff\">Healed, {:.2} mm dots; inside each square, on bare skin {}</text>\n",
+         <text x=\"16\" y=\"24\" fill=\"#ffffff\">Healed, {:.2} mm dots; inside each square, on bare skin {bare}</text>\n",
         bench.diameter_mm,
-        hex(bench.skin.reflectance.linear()),
     );
     for (column, dots) in densities.iter().enumerate() {
         let x = LEFT + column * SIDE + SIDE / 2;
@@ -214,7 +217,6 @@ fn drawing(bench: &Bench<'_>, densities: &[f64]) -> String {
             "<text x=\"{x}\" y=\"50\" fill=\"#ffffff\" text-anchor=\"middle\">{dots}/cm²</text>"
         );
     }
-    let bare = hex(bench.skin.reflectance.linear());
     for (row, (step, pigment)) in shades.iter().enumerate() {
         let y = TOP + row * SIDE;
         let text = y + SIDE / 2;

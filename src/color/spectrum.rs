@@ -10,11 +10,11 @@ pub const BANDS: usize = 31;
 /// Something at 400, 410 … 700 nm.
 pub type Spectrum = [f64; BANDS];
 
-/// A spectrum made wavelength by wavelength, from nanometers.
+/// Something made wavelength by wavelength, from nanometers.
 #[must_use]
-pub fn spectrum(mut f: impl FnMut(f64) -> f64) -> Spectrum {
+pub fn spectrum<T>(mut f: impl FnMut(f64) -> T) -> [T; BANDS] {
     let mut nm = 390.0;
-    [0.0; BANDS].map(|_| {
+    [(); BANDS].map(|()| {
         nm += 10.0;
         f(nm)
     })

@@ -123,17 +123,13 @@ impl<L: Light> Inked<L> {
     #[must_use]
     pub fn rgb(&self, per_cm2: f64) -> [f64; 3] {
         let per_cm2 = per_cm2.max(1.0);
-        let channels = |light: L| {
-            let color = light.linear();
-            [color.red, color.green, color.blue].map(|x| x.max(1e-6))
-        };
-        let (bare, inked) = (channels(self.bare), channels(self.reflectance(per_cm2)));
-        let mut inked = inked.into_iter();
-        bare.map(|bare| {
-            inked
-                .next()
-                .map_or(0.0, |inked| libm::log(bare / inked).max(0.0) / per_cm2 * 100.0)
-        })
+        let (bare, inked) = (self.bare.linear(), self.reflectance(per_cm2).linear());
+        let pairs = [
+            (bare.red, inked.red),
+            (bare.green, inked.green),
+            (bare.blue, inked.blue),
+        ];
+        pairs.map(|(bare, inked)| libm::log(bare.max(1e-6) / inked.max(1e-6)).max(0.0) / per_cm2 * 100.0)
     }
 }
 

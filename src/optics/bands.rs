@@ -5,7 +5,7 @@
 
 use super::{
     appearance::{Inked, cross_sections},
-    cross_section::{DOT_DIAMETERS_MM, FILLINGS_PER_MM, LN, Place, SHAFT_DIAMETERS_MM, Shape, saturating},
+    cross_section::{DOT_DIAMETERS_MM, FILLINGS_PER_MM, LN, Place, SHAFT_DIAMETERS_MM, Shape, filling},
     skin::SkinSpectrum,
 };
 use crate::color::spectrum::BANDS;
@@ -19,7 +19,7 @@ pub struct SkinBands {
 
 #[derive(Clone, Debug)]
 struct Table<const D: usize> {
-    ln_diameters: [f64; D],
+    ln_diameters: &'static [f64; D],
     ln_sigmas: [[[f64; 3]; FILLINGS_PER_MM.len()]; D],
 }
 
@@ -28,11 +28,13 @@ impl SkinBands {
     #[must_use]
     pub fn new(skin: &SkinSpectrum, depth_mm: f64) -> Self {
         Self {
-            dots: Table::new(skin, DOT_DIAMETERS_MM, |diameter_mm| Shape::Dot {
+            dots: Table::new(skin, &DOT_DIAMETERS_MM, &LN.dot_diameters, |diameter_mm| Shape::Dot {
                 diameter_mm,
                 depth_mm,
             }),
-            shafts: Table::new(skin, SHAFT_DIAMETERS_MM, |diameter_mm| Shape::Shaft { diameter_mm }),
+            shafts: Table::new(skin, &SHAFT_DIAMETERS_MM, &LN.shaft_diameters, |diameter_mm| {
+                Shape::Shaft { diameter_mm }
+            }),
         }
     }
 
@@ -51,7 +53,12 @@ impl SkinBands {
 }
 
 impl<const D: usize> Table<D> {
-    fn new(skin: &SkinSpectrum, diameters: [f64; D], shape: impl Fn(f64) -> Shape) -> Self {
+    fn new(
+        skin: &SkinSpectrum,
+        diameters: &[f64; D],
+        ln_diameters: &'static [f64; D],
+        shape: impl Fn(f64) -> Shape,
+    ) -> Self {
         let node = |diameter_mm: f64| {
             let absorber = shape(diameter_mm).absorber();
             FILLINGS_PER_MM.map(|filling| {
@@ -63,20 +70,14 @@ impl<const D: usize> Table<D> {
             })
         };
         Self {
-            ln_diameters: diameters.map(libm::log),
+            ln_diameters,
             ln_sigmas: diameters.map(node),
         }
     }
 
     fn at(&self, diameter_mm: f64, filling_per_mm: f64) -> [f64; 3] {
-        let [least, .., greatest] = FILLINGS_PER_MM;
-        let held = if filling_per_mm > 0.0 {
-            filling_per_mm.min(greatest)
-        } else {
-            0.0
-        };
-        let across = Place::new(&self.ln_diameters, libm::log(diameter_mm.max(1e-3)));
-        let along = Place::new(&LN.fillings, saturating(held.max(least)));
+        let across = Place::new(self.ln_diameters, libm::log(diameter_mm.max(1e-3)));
+        let (along, share) = filling(filling_per_mm);
         let mut ln = [0.0; 3];
         for (row, by_row) in across.nodes() {
             for (cell, by_cell) in along.nodes() {
@@ -86,6 +87,6 @@ impl<const D: usize> Table<D> {
                 }
             }
         }
-        ln.map(|ln| libm::exp(ln) * (held / least).min(1.0))
+        ln.map(|ln| libm::exp(ln) * share)
     }
 }

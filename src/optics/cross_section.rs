@@ -48,9 +48,10 @@ pub const PER_CM2: f64 = 150.0;
 /// simulation as the first simulation itself (`monte-carlo check`).
 pub const RANK: usize = 11;
 
-/// Steps in which the tables hold numbers of a skin, and logarithms.
-pub(super) const SKIN_STEP: f64 = 1.0 / 2048.0;
-pub(super) const LN_STEP: f64 = 1.0 / 1024.0;
+/// Step in which the tables hold numbers of a skin.
+pub const SKIN_STEP: f64 = 1.0 / 2048.0;
+/// The same of logarithms.
+pub const LN_STEP: f64 = 1.0 / 1024.0;
 
 /// The nodes on the axes along which the tables are interpolated: logarithms.
 pub(super) struct Axes {
@@ -61,7 +62,7 @@ pub(super) struct Axes {
     bare_dermis: [f64; BARE_DERMIS_PER_MM.len()],
     pub(super) dot_diameters: [f64; DOT_DIAMETERS_MM.len()],
     pub(super) shaft_diameters: [f64; SHAFT_DIAMETERS_MM.len()],
-    pub(super) fillings: [f64; FILLINGS_PER_MM.len()],
+    fillings: [f64; FILLINGS_PER_MM.len()],
 }
 
 pub(super) static LN: LazyLock<Axes> = LazyLock::new(|| Axes {
@@ -76,7 +77,7 @@ pub(super) static LN: LazyLock<Axes> = LazyLock::new(|| Axes {
 });
 
 /// Skin at one wavelength.
-#[derive(Clone, Copy, Debug, Default, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Tissue {
     /// Reduced scattering coefficient μs′, 1/mm.
     pub scattering_per_mm: f64,
@@ -201,22 +202,14 @@ impl Absorber {
     /// The same filled with something that absorbs so much, 1/mm; nothing negative is absorbed.
     #[must_use]
     pub fn filled(&self, absorption_per_mm: f64) -> Filled {
-        let [least, .., greatest] = FILLINGS_PER_MM;
-        let held = if absorption_per_mm > 0.0 {
-            absorption_per_mm.min(greatest)
-        } else {
-            0.0
-        };
+        let (place, share) = filling(absorption_per_mm);
         let mut ln = [0.0; RANK + 1];
-        for (filling, weight) in Place::new(&LN.fillings, saturating(held.max(least))).nodes() {
+        for (filling, weight) in place.nodes() {
             for (sum, value) in ln.iter_mut().zip(self.0.get(filling).into_iter().flatten()) {
                 *sum += value * weight;
             }
         }
-        Filled {
-            ln,
-            share: (held / least).min(1.0),
-        }
+        Filled { ln, share }
     }
 }
 
@@ -233,10 +226,23 @@ impl Filled {
     }
 }
 
+/// The place of an absorption, 1/mm, on the axis of fillings, and what σ there is multiplied by: below the least it is in
+/// proportion, and nothing negative is absorbed.
+pub(super) fn filling(absorption_per_mm: f64) -> (Place, f64) {
+    let [least, .., greatest] = FILLINGS_PER_MM;
+    let held = if absorption_per_mm > 0.0 {
+        absorption_per_mm.min(greatest)
+    } else {
+        0.0
+    };
+    let place = Place::new(&LN.fillings, saturating(held.max(least)));
+    (place, (held / least).min(1.0))
+}
+
 /// Absorption (1/mm) as the axis along which σ is interpolated: a logarithm that saturates as σ does.
 ///
 /// Chosen: of 8, 15, 25, 40/mm and none, 15/mm keeps every row rising and finds a column left out again within 2 %.
-pub(super) fn saturating(absorption_per_mm: f64) -> f64 {
+fn saturating(absorption_per_mm: f64) -> f64 {
     libm::log(absorption_per_mm / (1.0 + absorption_per_mm / 15.0))
 }
 

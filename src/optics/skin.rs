@@ -94,16 +94,10 @@ impl Chromophores {
     /// The tissue at each wavelength.
     #[must_use]
     pub fn tissues(&self) -> [Tissue; BANDS] {
-        let mut waves = WAVES.iter();
-        [(); BANDS].map(|()| {
-            let Some(each) = waves.next() else {
-                return Tissue::default();
-            };
-            Tissue {
-                scattering_per_mm: each.scattering_per_mm,
-                epidermis_per_mm: self.melanin * MELANOSOMES_PER_MM * libm::exp(-self.melanin_slope * each.ln_nm),
-                dermis_per_mm: self.blood * each.blood(self.oxygenation) + self.bloodless * each.bloodless_per_mm,
-            }
+        WAVES.each_ref().map(|each| Tissue {
+            scattering_per_mm: each.scattering_per_mm,
+            epidermis_per_mm: self.melanin * MELANOSOMES_PER_MM * libm::exp(-self.melanin_slope * each.ln_nm),
+            dermis_per_mm: self.blood * each.blood(self.oxygenation) + self.bloodless * each.bloodless_per_mm,
         })
     }
 
@@ -340,15 +334,9 @@ fn tinted(reflectance: &Spectrum, wanted: [f64; 3]) -> Spectrum {
 /// To which of red, green and blue a wavelength belongs: shares that sum to one.
 static THIRDS: LazyLock<[[f64; 3]; BANDS]> = LazyLock::new(|| {
     let rise = |nm: f64, from: f64, to: f64| ((nm - from) / (to - from)).clamp(0.0, 1.0);
-    let (green, red) = (
-        spectrum(|nm| rise(nm, 460.0, 550.0)),
-        spectrum(|nm| rise(nm, 550.0, 620.0)),
-    );
-    let mut pairs = red.into_iter().zip(green);
-    [(); BANDS].map(|()| {
-        pairs
-            .next()
-            .map_or([0.0; 3], |(red, green)| [red, green - red, 1.0 - green])
+    spectrum(|nm| {
+        let (green, red) = (rise(nm, 460.0, 550.0), rise(nm, 550.0, 620.0));
+        [red, green - red, 1.0 - green]
     })
 });
 

@@ -16,7 +16,7 @@ impl Practice {
     /// # Errors
     /// [`Error::Practice`] with the path of the first value that is out of range or at odds with another.
     pub fn check(&self) -> Result<(), Error> {
-        self.check_as(&serde_json::to_value(self).unwrap_or_default()) // plain data with string keys cannot fail
+        self.check_as(&self.to_value())
     }
 
     /// The same for one who has it as JSON too.

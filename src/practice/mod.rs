@@ -146,9 +146,13 @@ impl Practice {
     /// The whole document, indented.
     #[must_use]
     pub fn to_json(&self) -> String {
-        let mut document = serde_json::to_value(self).unwrap_or_default(); // plain data with string keys cannot fail
+        let mut document = self.to_value();
         whole_numbers(&mut document);
-        serde_json::to_string_pretty(&document).unwrap_or_default() // plain data with string keys cannot fail
+        serde_json::to_string_pretty(&document).unwrap_or_default() // as in to_value
+    }
+
+    fn to_value(&self) -> Value {
+        serde_json::to_value(self).unwrap_or_default() // plain data with string keys cannot fail
     }
 
     /// The JSON Schema of a document, whole or partial.

@@ -1,5 +1,7 @@
 //! Numbers that were meant in another unit than the one their field is named after.
 
+use crate::units::per_cm2_from_per_square_inch;
+
 /// Other units of a quantity, and how many of ours one of them is.
 type Others = &'static [(&'static str, f64)];
 
@@ -10,7 +12,10 @@ const UNITS: [(&str, &str, Others); 8] = [
     (
         "PerCm2",
         "per cm²",
-        &[("per square inch", 1.0 / 6.4516), ("per mm²", 100.0)],
+        &[
+            ("per square inch", per_cm2_from_per_square_inch(1.0)),
+            ("per mm²", 100.0),
+        ],
     ),
     ("Cm2", "cm²", &[("mm²", 0.01), ("square inches", 6.4516)]),
     ("PerMm", "per mm", &[("per cm", 0.1), ("per µm", 1000.0)]),

@@ -3,12 +3,7 @@
 //! Exposure and white balance change both alike, so that their ratio needs neither: it can be told from any webcam.
 
 use super::skin::mean_between;
-use crate::{
-    color::{LinearRgb, srgb::luminance},
-    raster::LinearImage,
-    regions::Regions,
-    units::Estimate,
-};
+use crate::{color::srgb::luminance, raster::LinearImage, regions::Regions, units::Estimate};
 
 /// Logarithm of shaved over bare luminance below which hair is taken for longer than flush. Chosen: 150 dark brown hairs
 /// on a cm², cut flush, take a fifth to a quarter of the light; what takes more stands above the skin, and no plan should
@@ -39,11 +34,10 @@ pub fn ln_ratio(image: &LinearImage, regions: &Regions) -> Option<[Estimate; 3]>
     if ln(luminance(shaved), luminance(bare)) < LONGER_THAN_FLUSH {
         return None;
     }
-    let channels = |color: LinearRgb| [color.red, color.green, color.blue];
-    let mut pairs = channels(shaved).into_iter().zip(channels(bare));
-    Some([(); 3].map(|()| {
-        pairs.next().map_or(Estimate::new(0.0, half_width), |(s, b)| {
-            Estimate::new(ln(s, b), half_width)
-        })
-    }))
+    let pairs = [
+        (shaved.red, bare.red),
+        (shaved.green, bare.green),
+        (shaved.blue, bare.blue),
+    ];
+    Some(pairs.map(|(shaved, bare)| Estimate::new(ln(shaved, bare), half_width)))
 }

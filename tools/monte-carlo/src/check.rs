@@ -76,13 +76,7 @@ pub fn points(each: usize, paths: u64, seed: u64, mut done: impl FnMut()) -> Vec
         let scene = Scene {
             medium: tissue(tissues[0].scattering_per_mm),
             epidermis_mm: EPIDERMIS_MM,
-            skins: tissues
-                .iter()
-                .map(|tissue| Skin {
-                    epidermis_per_mm: tissue.epidermis_per_mm,
-                    dermis_per_mm: tissue.dermis_per_mm,
-                })
-                .collect(),
+            skins: tissues.iter().map(Skin::from).collect(),
             absorbers: (0..each)
                 .map(|n| Absorber {
                     cylinder: cylinder(&shapes[n].0),

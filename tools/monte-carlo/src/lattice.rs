@@ -55,12 +55,6 @@ impl Lattice {
         }
     }
 
-    /// Its kinds of absorber.
-    #[must_use]
-    pub fn cylinders(&self) -> &[Cylinder] {
-        &self.cylinders
-    }
-
     /// Distance between neighbors, millimeters.
     #[must_use]
     pub fn pitch_mm(&self) -> f64 {

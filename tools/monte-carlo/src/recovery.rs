@@ -113,13 +113,7 @@ fn simulate(
         let scene = Scene {
             medium: tissue(tissues[0][band].scattering_per_mm),
             epidermis_mm: EPIDERMIS_MM,
-            skins: tissues
-                .iter()
-                .map(|tissues| Skin {
-                    epidermis_per_mm: tissues[band].epidermis_per_mm,
-                    dermis_per_mm: tissues[band].dermis_per_mm,
-                })
-                .collect(),
+            skins: tissues.iter().map(|tissues| Skin::from(&tissues[band])).collect(),
             absorbers: treated
                 .iter()
                 .map(|(client, shape, per_cm2, filling)| Absorber {

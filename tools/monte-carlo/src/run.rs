@@ -3,6 +3,7 @@
 use rand::{RngExt, SeedableRng};
 use rand_xoshiro::Xoshiro256PlusPlus;
 use rayon::prelude::*;
+use scalptone::optics::cross_section::Tissue;
 
 use crate::{
     lattice::{Cylinder, Lattice},
@@ -16,6 +17,15 @@ pub struct Skin {
     pub epidermis_per_mm: f64,
     /// Absorption of everything below it, 1/mm.
     pub dermis_per_mm: f64,
+}
+
+impl From<&Tissue> for Skin {
+    fn from(tissue: &Tissue) -> Self {
+        Self {
+            epidermis_per_mm: tissue.epidermis_per_mm,
+            dermis_per_mm: tissue.dermis_per_mm,
+        }
+    }
 }
 
 /// One kind of absorber, what it may be filled with, and the skins in which that is wanted.
@@ -57,9 +67,8 @@ pub struct Figure {
 #[derive(Clone, Debug)]
 pub struct Outcome {
     batches: Vec<Vec<f64>>,
-    skins: usize,
-    /// By absorber: where its figures begin, its skins and how many inks it has.
-    places: Vec<(usize, Vec<usize>, usize)>,
+    /// By absorber: where its figures begin, and its skins.
+    places: Vec<(usize, Vec<usize>)>,
 }
 
 /// Paths in a batch, which has random numbers of its own: what comes out does not depend on the number of threads.
@@ -76,7 +85,7 @@ impl Scene {
         let mut places = vec![];
         let mut figures = self.skins.len();
         for absorber in &self.absorbers {
-            places.push((figures, absorber.skins.clone(), absorber.inks_per_mm.len()));
+            places.push((figures, absorber.skins.clone()));
             figures += absorber.skins.len() * absorber.inks_per_mm.len();
         }
         let lattices = self.lattices();
@@ -84,11 +93,7 @@ impl Scene {
             .into_par_iter()
             .map(|batch| self.batch(seed, batch, figures, &places, &lattices))
             .collect();
-        Outcome {
-            batches,
-            skins: self.skins.len(),
-            places,
-        }
+        Outcome { batches, places }
     }
 
     /// The absorbers by their number on a square centimeter, with their places.
@@ -117,7 +122,7 @@ impl Scene {
         seed: u64,
         batch: u64,
         figures: usize,
-        places: &[(usize, Vec<usize>, usize)],
+        places: &[(usize, Vec<usize>)],
         lattices: &[(Lattice, Vec<usize>)],
     ) -> Vec<f64> {
         // SplitMix64 inside makes streams of near seeds unlike
@@ -159,7 +164,7 @@ impl Scene {
                     if chord == 0.0 {
                         continue;
                     }
-                    let (begin, skins, _) = &places[kind];
+                    let (begin, skins) = &places[kind];
                     let mut place = *begin;
                     for ink in &self.absorbers[kind].inks_per_mm {
                         let lost = -(-ink * chord).exp_m1() / PLACES as f64;
@@ -232,10 +237,9 @@ impl Outcome {
     /// Reflectance with an absorber over that of the bare skin; `skin` and `ink` are places in the absorber's own lists.
     #[must_use]
     pub fn ratio(&self, absorber: usize, skin: usize, ink: usize) -> Figure {
-        let (begin, skins, _) = &self.places[absorber];
+        let (begin, skins) = &self.places[absorber];
         let place = begin + ink * skins.len() + skin;
         let of = skins[skin];
-        assert!(of < self.skins, "an absorber names a skin that is not there");
         let total = |place: usize| self.batches.iter().map(|batch| batch[place]).sum::<f64>();
         let (lost, bare) = (total(place), total(of));
         let share = lost / bare;

@@ -5,8 +5,8 @@ use std::fmt::Write;
 use nalgebra::DMatrix;
 use scalptone::optics::cross_section::{
     ANISOTROPY, BARE_DERMIS_PER_MM, BARE_EPIDERMIS_PER_MM, DERMIS_PER_MM, DOT_DEPTHS_MM, DOT_DIAMETERS_MM,
-    DOT_HEIGHT_MM, EPIDERMIS_MM, EPIDERMIS_PER_MM, FILLINGS_PER_MM, PER_CM2, RANK, REFRACTIVE_INDEX, SCATTERING_PER_MM,
-    SHAFT_DEPTH_MM, SHAFT_DIAMETERS_MM, Shape,
+    DOT_HEIGHT_MM, EPIDERMIS_MM, EPIDERMIS_PER_MM, FILLINGS_PER_MM, LN_STEP, PER_CM2, RANK, REFRACTIVE_INDEX,
+    SCATTERING_PER_MM, SHAFT_DEPTH_MM, SHAFT_DIAMETERS_MM, SKIN_STEP, Shape,
 };
 
 use crate::{
@@ -159,7 +159,7 @@ impl Nodes {
         };
 
         let mut out = format!("{HEAD}{provenance}\n\nuse super::cross_section::RANK;\n");
-        let steps = |x: f64, per_one: f64| (x * per_one).round() as i64;
+        let steps = |x: f64, step: f64| (x / step).round() as i64;
         let mut table = |name: &str, what: &str, kind: &str, cells: Vec<String>| {
             let _ = write!(
                 out,
@@ -177,20 +177,20 @@ impl Nodes {
         let bare = self
             .bare
             .iter()
-            .map(|r| steps(r.max(1e-12).ln(), PER_LN).to_string())
+            .map(|r| steps(r.max(1e-12).ln(), LN_STEP).to_string())
             .collect();
         table("BARE", BARE_DOC, &format!("[i16; {}]", self.bare.len()), bare);
         let skins = (0..rows).map(|row| {
             list(
                 (0..RANK)
-                    .map(|part| steps(number(row, part) / greatest[part], PER_SKIN))
+                    .map(|part| steps(number(row, part) / greatest[part], SKIN_STEP))
                     .collect(),
             )
         });
         table("SKINS", SKINS_DOC, &format!("[[i16; RANK]; {rows}]"), skins.collect());
         let absorber = |column: usize| {
-            let slopes = (0..RANK).map(|part| steps(slope(part, column), PER_LN));
-            list([steps(means[column], PER_LN)].into_iter().chain(slopes).collect())
+            let slopes = (0..RANK).map(|part| steps(slope(part, column), LN_STEP));
+            list([steps(means[column], LN_STEP)].into_iter().chain(slopes).collect())
         };
         let fillings = FILLINGS_PER_MM.len();
         let shape = |shape: usize| {
@@ -212,10 +212,6 @@ impl Nodes {
         out
     }
 }
-
-/// Steps of the baked numbers in one, as `cross_section` has them.
-const PER_LN: f64 = 1024.0;
-const PER_SKIN: f64 = 2048.0;
 
 /// Cross sections below this are noise, mm². Chosen: at two on a mm² they take 0.02 % of the light.
 const LEAST_MM2: f64 = 1e-4;
