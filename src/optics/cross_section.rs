@@ -11,9 +11,9 @@ use super::baked::{BARE, DOTS, SHAFTS, SKINS};
 /// Reduced scattering of the tissue, 1/mm: nodes of both tables.
 pub const SCATTERING_PER_MM: [f64; 4] = [1.6, 2.3, 3.3, 4.6];
 /// Absorption of the epidermis, 1/mm: nodes of the table of cross sections.
-pub const EPIDERMIS_PER_MM: [f64; 5] = [0.0, 1.5, 4.5, 12.0, 30.0];
+pub const EPIDERMIS_PER_MM: [f64; 8] = [0.0, 0.7, 1.8, 3.6, 6.5, 11.0, 18.0, 30.0];
 /// Absorption of the dermis, 1/mm: nodes of the table of cross sections.
-pub const DERMIS_PER_MM: [f64; 8] = [0.006, 0.02, 0.06, 0.16, 0.4, 1.0, 2.6, 7.0];
+pub const DERMIS_PER_MM: [f64; 9] = [0.006, 0.02, 0.06, 0.16, 0.4, 0.9, 1.9, 3.8, 7.5];
 /// Absorption of the epidermis, 1/mm: nodes of the table of bare skin.
 pub const BARE_EPIDERMIS_PER_MM: [f64; 8] = [0.0, 0.5, 1.2, 2.5, 5.0, 10.0, 18.0, 30.0];
 /// Absorption of the dermis, 1/mm: nodes of the table of bare skin.
@@ -21,7 +21,7 @@ pub const BARE_DERMIS_PER_MM: [f64; 8] = [0.006, 0.02, 0.05, 0.12, 0.3, 0.8, 2.0
 /// Diameter of a dot, millimeters: nodes.
 pub const DOT_DIAMETERS_MM: [f64; 5] = [0.08, 0.12, 0.18, 0.27, 0.40];
 /// Depth of the middle of a dot, millimeters: nodes.
-pub const DOT_DEPTHS_MM: [f64; 6] = [0.23, 0.30, 0.45, 0.75, 1.15, 1.75];
+pub const DOT_DEPTHS_MM: [f64; 7] = [0.23, 0.30, 0.42, 0.60, 0.85, 1.2, 1.75];
 /// Height of a dot, from its top to its bottom, millimeters.
 pub const DOT_HEIGHT_MM: f64 = 0.30;
 /// Diameter of a hair shaft, millimeters: nodes.

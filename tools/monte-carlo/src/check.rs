@@ -82,7 +82,7 @@ pub fn points(each: usize, paths: u64, seed: u64, mut done: impl FnMut()) -> Vec
                     cylinder: cylinder(&shapes[n].0),
                     per_cm2: PER_CM2,
                     inks_per_mm: vec![shapes[n].1],
-                    skins: vec![n],
+                    skins: n..n + 1,
                 })
                 .collect(),
         };

@@ -1,6 +1,6 @@
 //! `monte-carlo`: makes and checks the product's tables.
 
-use std::{fs, path::PathBuf, time::Instant};
+use std::{fs, path::PathBuf, process::Command, time::Instant};
 
 use clap::{Parser, Subcommand};
 use indicatif::ProgressBar;
@@ -15,11 +15,11 @@ use scalptone::{catalog::Reach, color::Lab};
 #[command(about, arg_required_else_help = true)]
 struct Cli {
     #[command(subcommand)]
-    command: Command,
+    command: Task,
 }
 
 #[derive(Subcommand)]
-enum Command {
+enum Task {
     /// Simulate the nodes of the tables and write them as a source file
     Table {
         /// Paths for each scattering coefficient
@@ -148,9 +148,33 @@ fn recover(clients: usize, paths: u64, seed: u64) {
     println!("whether it can be reached is said rightly of {right}");
 }
 
+/// The commit that is checked out, and whether its own code was changed since.
+fn commit() -> String {
+    let git = |arguments: &[&str]| {
+        let output = Command::new("git").args(arguments).output().ok()?;
+        output
+            .status
+            .success()
+            .then(|| String::from_utf8_lossy(&output.stdout).trim().to_owned())
+    };
+    let changed = git(&[
+        "status",
+        "--porcelain",
+        "--",
+        "tools/monte-carlo",
+        "src/optics/cross_section.rs",
+    ]);
+    let mark = if changed.is_some_and(|files| files.is_empty()) {
+        ""
+    } else {
+        " and later changes"
+    };
+    git(&["rev-parse", "--short=12", "HEAD"]).map_or_else(|| "unknown".to_owned(), |commit| commit + mark)
+}
+
 fn main() -> std::io::Result<()> {
     match Cli::parse().command {
-        Command::Table { paths, seed, out } => {
+        Task::Table { paths, seed, out } => {
             let start = Instant::now();
             let bar = ProgressBar::new(4);
             let nodes = Nodes::simulate(paths, seed, || bar.inc(1));
@@ -163,12 +187,13 @@ fn main() -> std::io::Result<()> {
             fs::write(
                 out,
                 nodes.source(&format!(
-                    "//! Seed {seed}, {paths} paths for each scattering coefficient."
+                    "//! Seed {seed}, {paths} paths for each scattering coefficient, at commit {}.",
+                    commit()
                 )),
             )?;
         }
-        Command::Check { each, paths, seed } => check(each, paths, seed),
-        Command::Recover { clients, paths, seed } => recover(clients, paths, seed),
+        Task::Check { each, paths, seed } => check(each, paths, seed),
+        Task::Recover { clients, paths, seed } => recover(clients, paths, seed),
     }
     Ok(())
 }

@@ -1,6 +1,7 @@
 //! Paths of light through a scattering slab.
 
 use rand::{Rng, RngExt};
+use rand_distr::Exp1;
 
 /// What light wanders in: one slab that scatters, between two boundaries to air.
 ///
@@ -65,8 +66,8 @@ impl Medium {
             Arrival::Diffuse => {
                 let cosine = random.random::<f64>().sqrt();
                 let sine = (1.0 - cosine * cosine).sqrt() / self.refractive_index;
-                let turn = core::f64::consts::TAU * random.random::<f64>();
-                [sine * turn.cos(), sine * turn.sin(), (1.0 - sine * sine).sqrt()]
+                let [x, y] = any_way(random);
+                [sine * x, sine * y, (1.0 - sine * sine).sqrt()]
             }
         };
         if arrival == Arrival::Collimated && random.random::<f64>() < fresnel(1.0 / self.refractive_index, 1.0) {
@@ -79,7 +80,7 @@ impl Medium {
             // deep in, where light goes all ways alike, a few steps that scatter all ways do for many that hardly turn
             let g = if from[2] > DEEP_MM { 0.0 } else { self.anisotropy };
             let scattering_per_mm = self.scattering_per_mm * (1.0 - self.anisotropy) / (1.0 - g);
-            let mut length = -(1.0 - random.random::<f64>()).ln() / scattering_per_mm;
+            let mut length = random.sample::<f64, _>(Exp1) / scattering_per_mm;
             let to_boundary = if along[2] < 0.0 {
                 -from[2] / along[2]
             } else if along[2] > 0.0 {
@@ -145,6 +146,18 @@ fn fresnel(ratio: f64, cosine: f64) -> f64 {
     (across * across + along * along) / 2.0
 }
 
+/// A direction in a plane: cosine and sine of an angle, without working either out.
+fn any_way(random: &mut impl Rng) -> [f64; 2] {
+    loop {
+        let [x, y] = [0; 2].map(|_| 2.0 * random.random::<f64>() - 1.0);
+        let square = x * x + y * y;
+        if square < 1.0 && square > 1e-12 {
+            let length = square.sqrt();
+            return [x / length, y / length];
+        }
+    }
+}
+
 /// A new direction after Henyey and Greenstein's phase function.
 fn scattered([x, y, z]: [f64; 3], g: f64, random: &mut impl Rng) -> [f64; 3] {
     let draw: f64 = random.random();
@@ -155,7 +168,7 @@ fn scattered([x, y, z]: [f64; 3], g: f64, random: &mut impl Rng) -> [f64; 3] {
         ((1.0 + g * g - root * root) / (2.0 * g)).clamp(-1.0, 1.0)
     };
     let sine = (1.0 - cosine * cosine).sqrt();
-    let (sin_turn, cos_turn) = (core::f64::consts::TAU * random.random::<f64>()).sin_cos();
+    let [cos_turn, sin_turn] = any_way(random);
     if z.abs() > 0.999_99 {
         return [sine * cos_turn, sine * sin_turn, z.signum() * cosine];
     }
@@ -165,7 +178,7 @@ fn scattered([x, y, z]: [f64; 3], g: f64, random: &mut impl Rng) -> [f64; 3] {
         sine * (y * z * cos_turn + x * sin_turn) / flat + y * cosine,
         -sine * cos_turn * flat + z * cosine,
     ];
-    // rounding must not add up over thousands of turns
-    let length = turned.iter().map(|x| x * x).sum::<f64>().sqrt();
-    turned.map(|x| x / length)
+    // rounding must not add up over thousands of turns: one step of Newton's towards length one
+    let square: f64 = turned.iter().map(|x| x * x).sum();
+    turned.map(|x| x * (1.5 - 0.5 * square))
 }

@@ -120,7 +120,7 @@ fn simulate(
                     cylinder: cylinder(shape),
                     per_cm2: *per_cm2,
                     inks_per_mm: vec![filling[band]],
-                    skins: vec![*client],
+                    skins: *client..client + 1,
                 })
                 .collect(),
         };

@@ -1,13 +1,15 @@
 //! Many paths, weighted for many skins, absorbers and inks at once.
 
-use rand::{RngExt, SeedableRng};
+use std::ops::Range;
+
+use rand::{Rng, RngExt, SeedableRng};
 use rand_xoshiro::Xoshiro256PlusPlus;
 use rayon::prelude::*;
 use scalptone::optics::cross_section::Tissue;
 
 use crate::{
-    lattice::{Cylinder, Lattice},
-    medium::{Arrival, End, Medium},
+    lattice::{Crossing, Cylinder, Lattice},
+    medium::{Arrival, End, Medium, Segment},
 };
 
 /// What absorbs in a skin at one wavelength, beside dots and shafts.
@@ -38,7 +40,7 @@ pub struct Absorber {
     /// What it may be filled with: absorption, 1/mm, over that of the skin around it.
     pub inks_per_mm: Vec<f64>,
     /// Places of the skins in [`Scene::skins`].
-    pub skins: Vec<usize>,
+    pub skins: Range<usize>,
 }
 
 /// What is simulated.
@@ -68,7 +70,7 @@ pub struct Figure {
 pub struct Outcome {
     batches: Vec<Vec<f64>>,
     /// By absorber: where its figures begin, and its skins.
-    places: Vec<(usize, Vec<usize>)>,
+    places: Vec<(usize, Range<usize>)>,
 }
 
 /// Paths in a batch, which has random numbers of its own: what comes out does not depend on the number of threads.
@@ -106,10 +108,8 @@ impl Scene {
             }
         }
         let lattice = |per_cm2, places: &[usize]| {
-            Lattice::new(
-                per_cm2,
-                places.iter().map(|&place| self.absorbers[place].cylinder).collect(),
-            )
+            let cylinders: Vec<Cylinder> = places.iter().map(|&place| self.absorbers[place].cylinder).collect();
+            Lattice::new(per_cm2, &cylinders)
         };
         groups
             .into_iter()
@@ -122,7 +122,7 @@ impl Scene {
         seed: u64,
         batch: u64,
         figures: usize,
-        places: &[(usize, Vec<usize>)],
+        places: &[(usize, Range<usize>)],
         lattices: &[(Lattice, Vec<usize>)],
     ) -> Vec<f64> {
         // SplitMix64 inside makes streams of near seeds unlike
@@ -135,21 +135,18 @@ impl Scene {
         let longest_mm = -LEAST_WEIGHT.ln() / least.max(1e-4);
         let mut sums = vec![0.0; figures];
         let mut weights = vec![0.0; self.skins.len()];
-        let mut tries: Vec<Try<'_>> = lattices
-            .iter()
-            .flat_map(|lattice| (0..PLACES).map(move |_| Try::new(lattice)))
-            .collect();
+        let mut fields: Vec<Field<'_>> = lattices.iter().map(Field::new).collect();
         for _ in 0..BATCH {
-            for each in &mut tries {
-                each.start([0; 2].map(|_| random.random()));
+            for field in &mut fields {
+                field.start(&mut random);
             }
             let (mut epidermis, mut dermis) = (0.0, 0.0);
             let end = self.medium.trace(Arrival::Diffuse, longest_mm, &mut random, |segment| {
                 let above = self.above(segment.from[2], segment.along[2], segment.length);
                 epidermis += above;
                 dermis += segment.length - above;
-                for each in &mut tries {
-                    each.lattice.add_chords(segment, each.offset, &mut each.chords);
+                for field in &mut fields {
+                    field.add(segment);
                 }
             });
             let End::Top(stands_for) = end else {
@@ -159,18 +156,17 @@ impl Scene {
                 *weight = stands_for * (-skin.epidermis_per_mm * epidermis - skin.dermis_per_mm * dermis).exp();
                 *sum += *weight;
             }
-            for each in &tries {
-                for (&kind, &chord) in each.kinds.iter().zip(&each.chords) {
-                    if chord == 0.0 {
+            for field in &fields {
+                for (&kind, chord) in field.kinds.iter().cycle().zip(&field.chords) {
+                    if *chord == 0.0 {
                         continue;
                     }
                     let (begin, skins) = &places[kind];
-                    let mut place = *begin;
-                    for ink in &self.absorbers[kind].inks_per_mm {
+                    let figures = sums[*begin..].chunks_exact_mut(skins.len());
+                    for (ink, figures) in self.absorbers[kind].inks_per_mm.iter().zip(figures) {
                         let lost = -(-ink * chord).exp_m1() / PLACES as f64;
-                        for &skin in skins {
-                            sums[place] += weights[skin] * lost;
-                            place += 1;
+                        for (figure, weight) in figures.iter_mut().zip(&weights[skins.clone()]) {
+                            *figure += weight * lost;
                         }
                     }
                 }
@@ -193,27 +189,40 @@ impl Scene {
     }
 }
 
-/// A lattice in one place, and how far a path has run inside its absorbers.
-struct Try<'a> {
+/// A lattice in several places, and how far a path has run inside its absorbers in each.
+struct Field<'a> {
     lattice: &'a Lattice,
     kinds: &'a [usize],
-    offset: [f64; 2],
+    offsets: [[f64; 2]; PLACES],
+    /// Kind within place.
     chords: Vec<f64>,
+    crossing: Crossing,
 }
 
-impl<'a> Try<'a> {
+impl<'a> Field<'a> {
     fn new((lattice, kinds): &'a (Lattice, Vec<usize>)) -> Self {
         Self {
             lattice,
             kinds,
-            offset: [0.0; 2],
-            chords: vec![0.0; kinds.len()],
+            offsets: [[0.0; 2]; PLACES],
+            chords: vec![0.0; PLACES * kinds.len()],
+            crossing: Crossing::default(),
         }
     }
 
-    fn start(&mut self, place: [f64; 2]) {
-        self.offset = place.map(|share| share * self.lattice.pitch_mm());
+    fn start(&mut self, random: &mut impl Rng) {
+        let pitch_mm = self.lattice.pitch_mm();
+        self.offsets = self.offsets.map(|_| [0; 2].map(|_| pitch_mm * random.random::<f64>()));
         self.chords.fill(0.0);
+    }
+
+    fn add(&mut self, segment: &Segment) {
+        if self.lattice.enter(segment, &mut self.crossing) {
+            let chords = self.chords.chunks_exact_mut(self.kinds.len());
+            for (offset, chords) in self.offsets.iter().zip(chords) {
+                self.lattice.add_chords(&self.crossing, *offset, chords);
+            }
+        }
     }
 }
 
@@ -239,7 +248,7 @@ impl Outcome {
     pub fn ratio(&self, absorber: usize, skin: usize, ink: usize) -> Figure {
         let (begin, skins) = &self.places[absorber];
         let place = begin + ink * skins.len() + skin;
-        let of = skins[skin];
+        let of = skins.start + skin;
         let total = |place: usize| self.batches.iter().map(|batch| batch[place]).sum::<f64>();
         let (lost, bare) = (total(place), total(of));
         let share = lost / bare;

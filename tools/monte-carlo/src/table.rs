@@ -93,7 +93,7 @@ impl Nodes {
                         cylinder: cylinder(shape),
                         per_cm2: PER_CM2,
                         inks_per_mm: FILLINGS_PER_MM.to_vec(),
-                        skins: (0..coarse.len()).collect(),
+                        skins: 0..coarse.len(),
                     })
                     .collect(),
             };

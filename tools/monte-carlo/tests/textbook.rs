@@ -91,7 +91,7 @@ fn medium_skin() -> Scene {
                 },
                 per_cm2,
                 inks_per_mm: vec![3.0, 30.0],
-                skins: vec![0],
+                skins: 0..1,
             })
             .to_vec(),
     }
