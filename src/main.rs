@@ -63,6 +63,16 @@ struct MatchArgs {
     /// Where hair is missing, by Norwood, or `full` to shave it all, or `diffuse` for thin all over.
     #[arg(long, value_parser = named::<Stage>(&["II", "III", "IIIv", "IV", "V", "VI", "VII", "full", "diffuse"]))]
     stage: Option<Stage>,
+    /// The visitor's descent, as they say: african, caucasian, hispanic, eastAsian, thai, or what the clinic's document
+    /// names. It tells how dense and thick hair usually is where nobody has counted it.
+    #[arg(long, value_name = "ID")]
+    population: Option<String>,
+    /// Hairs on a square centimeter where hair is not thin, if somebody has counted them.
+    #[arg(long, value_name = "N")]
+    hairs_per_cm2: Option<f64>,
+    /// Mean diameter of a hair, if somebody has measured it, in micrometers.
+    #[arg(long, value_name = "UM")]
+    shaft_um: Option<f64>,
     /// Which reference for white may be used: the best that is found, or none, not even the eyes.
     #[arg(long, default_value = "auto", value_parser = named::<Reference>(&["auto", "none"]))]
     reference: Reference,
@@ -133,6 +143,9 @@ fn matched(args: MatchArgs) -> Result<ExitCode, Failure> {
     let request = scalptone::request::Request {
         oval: args.oval,
         stage: args.stage,
+        population: args.population,
+        hairs_per_cm2: args.hairs_per_cm2,
+        shaft_um: args.shaft_um,
         reference: args.reference,
     };
     let desk = photos::Desk::new(practice, request)?;

@@ -13,6 +13,13 @@ pub struct Request {
     pub oval: Option<Oval>,
     /// Where hair is missing, as the visitor says. Without it the plan is for the areas that `stage` of the report names.
     pub stage: Option<Stage>,
+    /// The visitor's descent, as they say: an id in `hair.populations` of the practice document. It tells how dense and how
+    /// thick hair usually is, where nobody has counted it.
+    pub population: Option<String>,
+    /// Hairs on a square centimeter where it is not thin, if somebody has counted them.
+    pub hairs_per_cm2: Option<f64>,
+    /// Mean diameter of a hair, micrometers, if somebody has measured it.
+    pub shaft_um: Option<f64>,
     /// Which reference for white may be used.
     pub reference: Reference,
 }
@@ -21,8 +28,16 @@ impl Request {
     /// Checks what the types do not.
     ///
     /// # Errors
-    /// [`Error::Request`] when the oval is not a finite one with positive half axes.
+    /// [`Error::Request`] when the oval is not a finite one with positive half axes, or hair is counted as no head has it.
     pub fn check(&self) -> Result<(), Error> {
+        for (name, value, low, high) in [
+            ("hairsPerCm2", self.hairs_per_cm2, 10.0, 600.0),
+            ("shaftUm", self.shaft_um, 10.0, 200.0),
+        ] {
+            if value.is_some_and(|value| !(low..=high).contains(&value)) {
+                return Err(Error::request(name, format!("must be {low} to {high}")));
+            }
+        }
         let Some(oval) = self.oval else { return Ok(()) };
         for (name, value) in [("cx", oval.cx), ("cy", oval.cy), ("a", oval.a), ("b", oval.b)] {
             if !value.is_finite() {

@@ -6,10 +6,7 @@
 #![expect(clippy::unwrap_used, reason = "a test that finds nothing has failed")]
 
 use scalptone::{
-    catalog::{
-        Reach, rank,
-        rank::{Caps, Look, Wanted},
-    },
+    catalog::{Caps, Look, Reach, Wanted, rank},
     color::{
         Lab,
         spectrum::{BANDS, Spectrum},
@@ -165,6 +162,7 @@ fn case_17_small_dots_cannot_reach_it() {
     let wanted = Wanted {
         skin: [skin.l, skin.a, skin.b].map(|x| Estimate::new(x, 0.5)),
         look: Look::Measured { ln_ratio },
+        growth: practice.hair.usual(),
     };
     assert_eq!(
         rank(&wanted, &practice.offer()).unwrap().shade.reach,
@@ -189,8 +187,8 @@ fn client(skin: [f64; 3], hair: f64, half_width: f64) -> Wanted {
         look: Look::Hair {
             lab: [hair, 3.0, 6.0].map(|x| Estimate::new(x, half_width)),
             gray_share: 0.0,
-            hairs_per_cm2: None,
         },
+        growth: Practice::default().hair.usual(),
     }
 }
 
@@ -198,14 +196,7 @@ fn client(skin: [f64; 3], hair: f64, half_width: f64) -> Wanted {
 fn said(skin: [f64; 3], hair: f64, practice: &Practice) -> Vec<String> {
     let wanted = client(skin, hair, 1.0);
     let ranking = rank(&wanted, &practice.offer()).unwrap();
-    let situation = Situation {
-        stage: Stage::VI,
-        stage_assumed: false,
-        hairs_left_per_cm2: None,
-        gray_share: 0.0,
-        shine: false,
-        scars_cm2: 0.0,
-    };
+    let situation = Situation::new(Stage::VI);
     let advice = plan(&ranking, &situation, &practice.rules());
     advice.warnings.into_iter().map(|caution| caution.code).collect()
 }

@@ -5,10 +5,7 @@ use std::sync::LazyLock;
 
 use proptest::prelude::*;
 use scalptone::{
-    catalog::{
-        Ranking, rank,
-        rank::{Look, Wanted},
-    },
+    catalog::{Look, Ranking, Wanted, rank},
     color::{
         Lab, delta_e_2000,
         spectrum::{BANDS, Spectrum},
@@ -96,7 +93,6 @@ fn hair(lightness: f64, half_width: f64, gray_share: f64) -> Look {
     Look::Hair {
         lab: [lightness, 4.0, 8.0].map(|x| Estimate::new(x, half_width)),
         gray_share,
-        hairs_per_cm2: None,
     }
 }
 
@@ -105,16 +101,10 @@ fn recommended(skin: Lab, half_width: f64, look: Look, stage: Stage) -> (Ranking
     let wanted = Wanted {
         skin: [skin.l, skin.a, skin.b].map(|x| Estimate::new(x, half_width)),
         look,
+        growth: practice.hair.usual(),
     };
     let ranking = rank(&wanted, &practice.offer()).unwrap();
-    let situation = Situation {
-        stage,
-        stage_assumed: false,
-        hairs_left_per_cm2: None,
-        gray_share: 0.0,
-        shine: false,
-        scars_cm2: 0.0,
-    };
+    let situation = Situation::new(stage);
     let advice = plan(&ranking, &situation, &practice.rules());
     (ranking, advice)
 }

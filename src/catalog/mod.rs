@@ -7,9 +7,13 @@ use crate::units::Estimate;
 
 pub mod pigment;
 pub mod ladder;
+pub mod offer;
+pub mod case;
 pub mod rank;
 pub mod swatch;
 
+pub use case::{Look, Wanted};
+pub use offer::{Caps, Offer};
 pub use rank::{Ranking, rank};
 
 /// The pigment and its dilution, and how near they come to the wanted look.
@@ -56,6 +60,8 @@ pub struct Alternative {
     pub delta_e00: f64,
     /// Its dot density.
     pub dots_per_cm2: f64,
+    /// Optically effective diameter of its dots when healed, millimeters.
+    pub dot_healed_mm: f64,
 }
 
 /// Whether the wanted look can be had within the caps.

@@ -1,19 +1,16 @@
 //! Which shade, at how many dots, comes nearest to the stubble that the client has or would have.
 //!
-//! Many pairs of shade and density reach the same darkness. So each shade is first given the density at which it comes
-//! nearest without getting darker than wanted; among the shades that then come about equally near, the one whose
-//! density is nearest to what the practice does on the top of a head is taken, and of two such the nearer one. What the
-//! uncertainty of skin, hair and healing leaves possible is told by doing the same with each of them a little off.
-
-use std::sync::LazyLock;
-
-use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
+//! Many a shade reaches the same darkness with more or fewer, larger or smaller dots. So each shade is first given, for
+//! each needle, the density at which it comes nearest without getting darker than wanted; among those that then come
+//! about equally near, the one whose density and needle are nearest to what the practice does on the top of a head is
+//! taken, and of two such the nearer one. What the uncertainty of skin, hair and healing leaves possible is told by doing
+//! the same with each of them a little off.
 
 use super::{
     Alternative, Reach, Shade, TargetSource,
-    ladder::{ShadeRules, Step},
-    pigment::Pigment,
+    case::{Case, DRAWN, Found, Look, Wanted},
+    ladder::Step,
+    offer::{FEWEST, Offer},
 };
 use crate::{
     color::{
@@ -24,114 +21,17 @@ use crate::{
         appearance::{Ages, Inked, Light, cross_sections},
         bands::SkinBands,
         cross_section::Shape,
-        healing::Healing,
-        skin::{SkinSpectrum, shown_rgb},
-        stubble::{Shafts, Stubble},
+        skin::SkinSpectrum,
     },
-    tone::ita::ita_degrees,
-    units::{Estimate, dot_coverage, quantile, round, triangular_per_cm2},
+    units::{Estimate, quantile, round},
 };
-
-/// What is wanted: the client's skin, and what their stubble looks like on it.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Wanted {
-    /// Bare skin, CIELAB D65/2°.
-    pub skin: [Estimate; 3],
-    /// What the stubble is known from.
-    pub look: Look,
-}
-
-/// What the stubble is known from.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub enum Look {
-    /// Stubble and bare skin seen in the same light.
-    Measured {
-        /// Natural logarithm of stubble over skin in linear red, green and blue; positive values count as 0.
-        ln_ratio: [Estimate; 3],
-    },
-    /// Hair was seen, not shaved.
-    Hair {
-        /// Its color, CIELAB D65/2°.
-        lab: [Estimate; 3],
-        /// Share of gray hairs, 0–1.
-        gray_share: f64,
-        /// Hairs on a square centimeter where it is not thin, if they were counted.
-        hairs_per_cm2: Option<Estimate>,
-    },
-    /// No hair was seen: the practice's defaults hold.
-    Unseen,
-}
-
-/// What the practice can do, and will.
-#[derive(Clone, Copy, Debug)]
-pub struct Offer<'a> {
-    /// Its shades, lightest first.
-    pub ladder: &'a [Step],
-    /// What they are made of.
-    pub pigments: &'a [Pigment],
-    /// Which of them may be used on whom.
-    pub rules: &'a ShadeRules,
-    /// How its dots heal.
-    pub healing: &'a Healing,
-    /// The hair it assumes.
-    pub shafts: &'a Shafts,
-    /// How many dots it sets at most.
-    pub caps: &'a Caps,
-    /// Dots on a square centimeter that it likes to set on the top of a head.
-    pub natural_dots_per_cm2: f64,
-}
-
-impl<'a> Offer<'a> {
-    /// What a shade is made of.
-    fn pigment(&self, step: &Step) -> Option<&'a Pigment> {
-        step.made_of(self.pigments)
-    }
-}
-
-/// Limits that no zone of a plan goes beyond.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
-pub struct Caps {
-    /// Dots on a square centimeter.
-    pub dots_per_cm2: f64,
-    /// Share of the skin covered by healed dots, 0–1.
-    pub geometric_coverage: f64,
-    /// Least distance between neighbors, in diameters of a healed dot.
-    pub pitch_over_diameter: f64,
-}
-
-impl Default for Caps {
-    /// Chosen: beyond these, passes merge into one block of color; shaved hair has about ten diameters between shafts.
-    fn default() -> Self {
-        Self {
-            dots_per_cm2: 200.0,
-            geometric_coverage: 0.08,
-            pitch_over_diameter: 2.5,
-        }
-    }
-}
-
-impl Caps {
-    /// Most dots on a square centimeter, when they heal to a diameter in millimeters.
-    #[must_use]
-    pub fn dots_per_cm2_at(&self, diameter_mm: f64) -> f64 {
-        let diameter_mm = diameter_mm.max(1e-3);
-        let by_coverage = self.geometric_coverage / dot_coverage(1.0, diameter_mm);
-        let by_pitch = triangular_per_cm2(self.pitch_over_diameter * diameter_mm);
-        self.dots_per_cm2.min(by_coverage).min(by_pitch).max(FEWEST)
-    }
-}
-
-/// Fewest dots on a square centimeter that are worth setting. Chosen: about 4 mm apart, where single dots are looked
-/// at.
-const FEWEST: f64 = 10.0;
 
 /// Shades within this CIEDE2000 of the nearest one count as equally near. Chosen: just noticeable side by side.
 const EQUALLY_NEAR: f64 = 1.0;
 
-/// How far from the wanted L* still counts as matched, and which share of the darkening still counts as near. Chosen.
-const MATCHED: f64 = 1.0;
-const NEAR: f64 = 0.75;
+/// How much an unusual needle weighs against an unusual density, both as logarithms. Chosen: the clinic's usual needle
+/// stays unless another brings the density nearer by the square of how much wider or narrower it is.
+const UNUSUAL: f64 = 2.0;
 
 /// The answer of [`rank`].
 #[derive(Clone, Debug, PartialEq)]
@@ -144,6 +44,8 @@ pub struct Ranking {
     pub dot_fresh_mm: f64,
     /// Optically effective diameter when healed, millimeters.
     pub dot_healed_mm: f64,
+    /// The same over that of the usual needle.
+    pub dot_scale: f64,
     /// What the wanted look rests on.
     pub source: TargetSource,
     /// Places in the ladder of the shade to start with and of the shade to end with.
@@ -154,6 +56,8 @@ pub struct Ranking {
     pub skin: SkinSpectrum,
     /// What one dot does to it, by age.
     pub dot: Ages,
+    /// Hairs on a square centimeter that the wanted look has where it is not thin.
+    pub hairs_per_cm2: f64,
     /// L* of the healed scalp less that of the wanted look.
     pub lightness_above_target: f64,
     /// L* of bare skin less that of the wanted look.
@@ -174,23 +78,27 @@ pub fn rank(wanted: &Wanted, offer: &Offer<'_>) -> Option<Ranking> {
         Some(pigment.ink.healed_per_mm(step.water_parts))
     };
     let fillings: Vec<f64> = offer.ladder.iter().map(healed_per_mm).collect::<Option<_>>()?;
-    let healed_dot = Shape::Dot {
-        diameter_mm: healing.dot_healed_mm.value,
-        depth_mm: healing.depth_mm(),
-    }
-    .absorber();
-    let healed = |step: usize| {
-        let filling = *fillings.get(step)?;
-        Some(cross_sections(&skin, &healed_dot, &[filling; BANDS]))
-    };
     let best_guess = Case::best_guess(wanted, offer, &skin);
+    let allowed = best_guess.allowed(offer);
     let mut found: Vec<Found> = Vec::with_capacity(fillings.len());
-    let allowed = best_guess.fill(offer, 0, healed, &mut found);
-    let end = pick(found.get(..allowed)?, offer.natural_dots_per_cm2)?;
-    let chosen = *found.get(end)?;
+    for scale in offer.dot_scales() {
+        let dot = Shape::Dot {
+            diameter_mm: best_guess.dot_mm * scale,
+            depth_mm: healing.depth_mm(),
+        }
+        .absorber();
+        found.extend(fillings.iter().take(allowed).enumerate().map(|(step, filling)| {
+            let sigma = cross_sections(&skin, &dot, &[*filling; BANDS]);
+            best_guess.nearest(step, scale, sigma, offer.caps)
+        }));
+    }
+    let chosen = pick(&found, offer.natural_dots_per_cm2)?;
+    let end = chosen.step;
+    let alternatives = runners_up(offer, &found, end);
     let step = offer.ladder.get(end)?;
     let pigment = offer.pigment(step)?;
-    let dot = Ages::new(&skin, &pigment.ink, step.water_parts, healing);
+    let dot_mm = best_guess.dot_mm * chosen.scale;
+    let dot = Ages::of_diameter(&skin, &pigment.ink, step.water_parts, healing, dot_mm);
 
     let per_cm2 = round(chosen.dots_per_cm2, 0);
     let look = |sigma: Spectrum| {
@@ -198,24 +106,27 @@ pub fn rank(wanted: &Wanted, offer: &Offer<'_>) -> Option<Ranking> {
         Inked { bare, sigma }.reflectance(per_cm2)
     };
     let healed_lab = look(dot.healed).lab();
-    let alternatives = runners_up(offer, found.get(..allowed)?, end);
 
     let bands = SkinBands::new(&skin, healing.depth_mm());
     let (mut picked, mut densities, mut differences) = (vec![0_u32; fillings.len()], Vec::new(), Vec::new());
     for draw in DRAWN.iter() {
         let case = Case::drawn(wanted, offer, &bands, draw);
-        let sigma = |step: usize| fillings.get(step).map(|filling| bands.dot(case.dot_mm, *filling));
-        let allowed = case.fill(offer, end + 1, sigma, &mut found);
-        let sample = found
-            .get(..allowed)
-            .and_then(|found| pick(found, offer.natural_dots_per_cm2));
-        if let Some(count) = sample.and_then(|sample| picked.get_mut(sample)) {
+        let sigma = |filling: f64| bands.dot(case.dot_mm * chosen.scale, filling);
+        let allowed = case.allowed(offer);
+        found.clear();
+        found.extend(
+            (fillings.iter().enumerate().take(allowed.max(end + 1)))
+                .map(|(step, filling)| case.nearest(step, chosen.scale, sigma(*filling), offer.caps)),
+        );
+        densities.extend(found.get(end).map(|same_shade| same_shade.dots_per_cm2));
+        found.truncate(allowed);
+        let sample = pick(&found, offer.natural_dots_per_cm2);
+        if let Some(count) = sample.and_then(|sample| picked.get_mut(sample.step)) {
             *count += 1;
         }
-        densities.extend(found.get(end).map(|same_shade| same_shade.dots_per_cm2));
         let inked = Inked {
             bare: case.bare,
-            sigma: sigma(end)?,
+            sigma: sigma(*fillings.get(end)?),
         };
         differences.push(delta_e_2000(inked.lab(per_cm2), case.target_lab));
     }
@@ -241,13 +152,15 @@ pub fn rank(wanted: &Wanted, offer: &Offer<'_>) -> Option<Ranking> {
             alternatives,
         },
         dots_per_cm2: ninety_percent(per_cm2, &densities).round(0),
-        dot_fresh_mm: round(healing.dot_fresh_mm, 3),
-        dot_healed_mm: round(healing.dot_healed_mm.value, 3),
+        dot_fresh_mm: round(healing.dot_fresh_mm * chosen.scale, 3),
+        dot_healed_mm: round(dot_mm, 3),
+        dot_scale: chosen.scale,
         source: match wanted.look {
             Look::Measured { .. } => TargetSource::Measured,
             Look::Hair { .. } => TargetSource::Predicted,
             Look::Unseen => TargetSource::Default,
         },
+        hairs_per_cm2: wanted.growth.hairs_per_cm2.value,
         steps: (start, end),
         ita_degrees: best_guess.ita_degrees,
         dot,
@@ -257,205 +170,47 @@ pub fn rank(wanted: &Wanted, offer: &Offer<'_>) -> Option<Ranking> {
     })
 }
 
-/// One way that skin, hair and healing may be.
-struct Case<L> {
-    bare: L,
-    lab: Lab,
-    ita_degrees: f64,
-    dot_mm: f64,
-    target: L,
-    target_lab: Lab,
-}
-
-impl Case<Spectrum> {
-    fn best_guess(wanted: &Wanted, offer: &Offer<'_>, skin: &SkinSpectrum) -> Self {
-        let target = match wanted.look {
-            Look::Measured { ln_ratio } => skin.toned(ln_ratio.map(|band| band.value.min(0.0))),
-            _ => stubble(wanted, offer, &[0.0; DRAWS]).spectrum(skin),
-        };
-        Self::new(skin.reflectance, target, offer.healing.dot_healed_mm.value)
-    }
-}
-
-impl Case<[f64; 3]> {
-    fn drawn(wanted: &Wanted, offer: &Offer<'_>, bands: &SkinBands, draw: &[f64; DRAWS]) -> Self {
-        let [l, a, b, dot, first, ..] = *draw;
-        let [skin_l, skin_a, skin_b] = wanted.skin;
-        let bare = shown_rgb(Lab::new(moved(skin_l, l), moved(skin_a, a), moved(skin_b, b)));
-        let target = match wanted.look {
-            Look::Measured { ln_ratio } => {
-                let mut target = bare;
-                for (light, band) in target.iter_mut().zip(ln_ratio) {
-                    *light *= libm::exp(moved(band, first).clamp(-20.0, 0.0)); // bands err together
-                }
-                target
-            }
-            _ => stubble(wanted, offer, draw).bands(bare, bands),
-        };
-        Self::new(bare, target, moved_logarithm(offer.healing.dot_healed_mm, dot))
-    }
-}
-
-/// The stubble that a client would have, whose own was not measured.
-fn stubble(wanted: &Wanted, offer: &Offer<'_>, draw: &[f64; DRAWS]) -> Stubble {
-    let [.., first, second, third] = *draw;
-    let shafts = offer.shafts;
-    let (absorption_per_mm, hairs, gray_share) = match wanted.look {
-        Look::Hair {
-            lab: [lightness, ..],
-            gray_share,
-            hairs_per_cm2,
-        } => (
-            shafts.absorption_of(moved(lightness, first)),
-            hairs_per_cm2.unwrap_or(shafts.hairs_per_cm2),
-            gray_share,
-        ),
-        _ => (
-            moved_logarithm(shafts.absorption_per_mm, first),
-            shafts.hairs_per_cm2,
-            0.0,
-        ),
-    };
-    Stubble {
-        hairs_per_cm2: moved(hairs, second),
-        shaft_um: moved(shafts.shaft_um, third),
-        absorption_per_mm,
-        absorption_slope: shafts.absorption_slope,
-        gray_share,
-        white_reflectance: shafts.white_reflectance,
-    }
-}
-
-impl<L: Light> Case<L> {
-    fn new(bare: L, target: L, dot_mm: f64) -> Self {
-        let lab = bare.lab();
-        Self {
-            bare,
-            lab,
-            ita_degrees: ita_degrees(lab),
-            dot_mm,
-            target,
-            target_lab: target.lab(),
-        }
-    }
-
-    /// Where each shade comes nearest that may be used on this skin, and each of the first `least`; how many may be used.
-    fn fill(
-        &self,
-        offer: &Offer<'_>,
-        least: usize,
-        sigma: impl Fn(usize) -> Option<L>,
-        found: &mut Vec<Found>,
-    ) -> usize {
-        let most = offer.caps.dots_per_cm2_at(self.dot_mm);
-        let allowed = offer
-            .rules
-            .allowed(offer.ladder, self.ita_degrees)
-            .min(offer.ladder.len());
-        found.clear();
-        found.extend((0..allowed.max(least)).map_while(|step| Some(self.nearest(sigma(step)?, most))));
-        allowed
-    }
-
-    /// The density at which a dot comes nearest to the wanted look without getting darker than it.
-    fn nearest(&self, sigma: L, most: f64) -> Found {
-        let inked = Inked { bare: self.bare, sigma };
-        let as_dark = inked.per_cm2_for(self.target.luminance()).clamp(FEWEST, most);
-        let at = |dots: f64| {
-            let lab = inked.lab(dots);
-            (delta_e_2000(lab, self.target_lab), lab)
-        };
-        let (mut dots_per_cm2, (mut delta_e00, mut lab)) = (as_dark, at(as_dark));
-        // the hue of the dots may run ahead of the wanted one: fewer come nearer, where the way back passes the target
-        let back = (as_dark * 0.8).max(FEWEST);
-        let way = from_to(lab, inked.lab(back));
-        let share = dot(from_to(lab, self.target_lab), way) / dot(way, way).max(1e-9);
-        let fewer = (as_dark + (back - as_dark) * share).clamp(FEWEST, as_dark);
-        if share > 0.01 {
-            let there = at(fewer);
-            if there.0 < delta_e00 {
-                dots_per_cm2 = fewer;
-                (delta_e00, lab) = there;
-            }
-        }
-        let (had, wanted) = (self.lab.l - lab.l, self.lab.l - self.target_lab.l);
-        let reach = if wanted - had <= MATCHED {
-            Reach::Matched
-        } else if had >= NEAR * wanted {
-            Reach::LighterOnly
-        } else {
-            Reach::CannotReach
-        };
-        Found {
-            dots_per_cm2,
-            delta_e00,
-            reach,
-        }
-    }
-}
-
-fn from_to(one: Lab, other: Lab) -> [f64; 3] {
-    [other.l - one.l, other.a - one.a, other.b - one.b]
-}
-
-fn dot(one: [f64; 3], other: [f64; 3]) -> f64 {
-    one.iter().zip(other).map(|(x, y)| x * y).sum()
-}
-
-/// Where one shade comes nearest.
-#[derive(Clone, Copy, Debug)]
-struct Found {
-    dots_per_cm2: f64,
-    delta_e00: f64,
-    reach: Reach,
-}
-
-/// The step to take, see the head of this file. When nothing matches, the nearest.
+/// The shade and dots to take, see the head of this file. When nothing matches, the nearest.
 ///
 /// The lightest of all is left for the first session, which must start lighter than the last ends, if another will do.
-fn pick(found: &[Found], natural: f64) -> Option<usize> {
+fn pick(found: &[Found], natural: f64) -> Option<Found> {
     let matched = found.iter().any(|shade| shade.reach == Reach::Matched);
     let nearest = found.iter().map(|shade| shade.delta_e00).min_by(f64::total_cmp)?;
     let near_enough = nearest + if matched { EQUALLY_NEAR } else { 0.0 };
-    let off = |shade: &Found| libm::fabs(libm::log(shade.dots_per_cm2 / natural.max(FEWEST)));
+    let ln = |x: f64| libm::fabs(libm::log(x));
+    let off = |shade: &Found| ln(shade.dots_per_cm2 / natural.max(FEWEST)) + UNUSUAL * ln(shade.scale);
     let best_from = |first: usize| {
         let eligible = found
             .iter()
-            .enumerate()
-            .skip(first)
-            .filter(|(_, shade)| shade.delta_e00 <= near_enough);
-        let best = eligible.min_by(|(_, one), (_, other)| {
+            .filter(|shade| shade.step >= first && shade.delta_e00 <= near_enough);
+        eligible.min_by(|one, other| {
             let by_density = off(one).total_cmp(&off(other));
             by_density.then(one.delta_e00.total_cmp(&other.delta_e00))
-        });
-        best.map(|(step, _)| step)
+        })
     };
-    best_from(1).or_else(|| best_from(0))
+    best_from(1).or_else(|| best_from(0)).copied()
 }
 
+/// What comes after the shade to take: of each other shade, the dots that come nearest.
 fn runners_up(offer: &Offer<'_>, found: &[Found], end: usize) -> Vec<Alternative> {
-    let others = offer
-        .ladder
-        .iter()
-        .zip(found)
-        .enumerate()
-        .filter(|(step, _)| *step != end);
-    let mut alternatives: Vec<Alternative> = others
-        .map(|(_, (step, shade))| Alternative {
-            id: step.id.clone(),
+    let off = |shade: &Found| libm::fabs(shade.dots_per_cm2 - offer.natural_dots_per_cm2);
+    let nearer = |one: &&Found, other: &&Found| {
+        let by_difference = round(one.delta_e00, 1).total_cmp(&round(other.delta_e00, 1));
+        by_difference.then(off(one).total_cmp(&off(other)))
+    };
+    let steps = 0..offer.ladder.len();
+    let of_step = |step: usize| found.iter().filter(|shade| shade.step == step).min_by(nearer);
+    let mut others: Vec<&Found> = steps.filter(|step| *step != end).filter_map(of_step).collect();
+    others.sort_by(nearer);
+    let named = others.into_iter().take(3).filter_map(|shade| {
+        Some(Alternative {
+            id: offer.ladder.get(shade.step)?.id.clone(),
             delta_e00: round(shade.delta_e00, 1),
             dots_per_cm2: round(shade.dots_per_cm2, 0),
+            dot_healed_mm: round(offer.healing.dot_healed_mm.value * shade.scale, 3),
         })
-        .collect();
-    let off = |dots: f64| libm::fabs(dots - offer.natural_dots_per_cm2);
-    let nearest = || {
-        let each = alternatives.iter().enumerate().min_by(|(_, one), (_, other)| {
-            let by_difference = one.delta_e00.total_cmp(&other.delta_e00);
-            by_difference.then(off(one.dots_per_cm2).total_cmp(&off(other.dots_per_cm2)))
-        });
-        each.map(|(place, _)| place).map(|place| alternatives.remove(place))
-    };
-    core::iter::from_fn(nearest).take(3).collect()
+    });
+    named.collect()
 }
 
 /// The shades that nine cases in ten fall on, with all between them; the chosen one is always among them.
@@ -496,48 +251,20 @@ fn rounded(lab: Lab) -> [f64; 3] {
     [lab.l, lab.a, lab.b].map(|x| round(x, 1))
 }
 
-/// Things that vary from case to case.
-const DRAWS: usize = 7;
-
-/// Cases. Chosen: with 1024, no end of the range moves by more than a step of the ladder (120 generated portraits).
-const CASES: u32 = 64;
-
-/// Standard normal draws, the same for every client: an even cover of the unit cube (Richtmyer's sequence), each side
-/// put through Tukey's approximation of the inverse of the normal distribution (within 0.01 up to ±2).
-static DRAWN: LazyLock<Vec<[f64; DRAWS]>> = LazyLock::new(|| {
-    let primes = [2.0_f64, 3.0, 5.0, 7.0, 11.0, 13.0, 17.0];
-    let normal = |u: f64| (libm::pow(u, 0.1349) - libm::pow(1.0 - u, 0.1349)) / 0.1975;
-    let case = |n: u32| {
-        primes.map(|prime| {
-            let along = (f64::from(n) + 0.5) * prime.sqrt();
-            normal((along - along.floor()).clamp(1e-6, 1.0 - 1e-6))
-        })
-    };
-    (0..CASES).map(case).collect()
-});
-
-/// Standard deviations in the half width of a 90 % interval.
-const HALF_WIDTH: f64 = 1.644_853_6;
-
-/// An estimate moved by so many of its standard deviations.
-fn moved(estimate: Estimate, deviations: f64) -> f64 {
-    let side = if deviations < 0.0 {
-        estimate.value - estimate.low
-    } else {
-        estimate.high - estimate.value
-    };
-    estimate.value + side.max(0.0) * deviations / HALF_WIDTH
-}
-
-/// The same for what is never negative and spread evenly up and down its logarithm.
-fn moved_logarithm(estimate: Estimate, deviations: f64) -> f64 {
-    libm::exp(moved(estimate.map(|x| libm::log(x.max(1e-9))), deviations))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::catalog::ladder::default_ladder;
+    use crate::{
+        catalog::{
+            ladder::{ShadeRules, default_ladder},
+            offer::Caps,
+            pigment::Pigment,
+        },
+        optics::{
+            healing::Healing,
+            stubble::{Growth, Shafts},
+        },
+    };
 
     fn with_offer<T>(healing: &Healing, caps: &Caps, run: impl Fn(&Offer<'_>) -> T) -> T {
         run(&Offer {
@@ -547,6 +274,8 @@ mod tests {
             healing,
             shafts: &Shafts::default(),
             caps,
+            needles_mm: &[0.18, 0.20, 0.25, 0.30],
+            usual_needle_mm: 0.25,
             natural_dots_per_cm2: 110.0,
         })
     }
@@ -559,7 +288,6 @@ mod tests {
         Look::Hair {
             lab: [lightness, 4.0, 6.0].map(|x| Estimate::new(x, 3.0)),
             gray_share: 0.0,
-            hairs_per_cm2: None,
         }
     }
 
@@ -572,6 +300,7 @@ mod tests {
         let wanted = Wanted {
             skin: skin(l, a, b, half_width),
             look,
+            growth: Shafts::default().usual(),
         };
         with_offer(&Healing::default(), &Caps::default(), |offer| rank(&wanted, offer)).unwrap()
     }
@@ -610,9 +339,10 @@ mod tests {
         let wanted = Wanted {
             skin: skin(l, a, b, 2.0),
             look,
+            growth: Shafts::default().usual(),
         };
         let healing = Healing {
-            dot_healed_mm: Estimate::new(0.125, 0.01),
+            dot_healed_mm: Estimate::new(0.105, 0.01),
             ..Healing::default()
         };
         let caps = Caps {
@@ -666,6 +396,7 @@ mod tests {
             let wanted = Wanted {
                 skin: skin(l, a, b, 2.0),
                 look: hair(25.0),
+                growth: Shafts::default().usual(),
             };
             let one = with_offer(&healing, &caps, |offer| rank(&wanted, offer)).unwrap();
             let two = with_offer(&healing, &caps, |offer| {
@@ -725,7 +456,6 @@ mod tests {
                 Look::Hair {
                     lab: [estimate; 3],
                     gray_share: bad,
-                    hairs_per_cm2: Some(estimate),
                 },
                 Look::Unseen,
             ];
@@ -733,6 +463,10 @@ mod tests {
                 let wanted = Wanted {
                     skin: [estimate; 3],
                     look,
+                    growth: Growth {
+                        hairs_per_cm2: estimate,
+                        shaft_um: estimate,
+                    },
                 };
                 let ranking = with_offer(&Healing::default(), &Caps::default(), |offer| rank(&wanted, offer)).unwrap();
                 let dots = ranking.dots_per_cm2;
@@ -751,18 +485,6 @@ mod tests {
                     ranking.shade
                 );
             }
-        }
-    }
-
-    #[test]
-    fn the_draws_are_standard_normal() {
-        for axis in 0..DRAWS {
-            let mean = DRAWN.iter().map(|draw| draw[axis]).sum::<f64>() / f64::from(CASES);
-            let square = DRAWN.iter().map(|draw| draw[axis] * draw[axis]).sum::<f64>() / f64::from(CASES);
-            assert!(
-                mean.abs() < 0.12 && (square - 1.0).abs() < 0.15,
-                "axis {axis}: {mean} {square}"
-            );
         }
     }
 }

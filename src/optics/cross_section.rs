@@ -299,3 +299,73 @@ impl Place {
         (self.first..).zip(self.weights)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const NODES: [f64; 6] = [0.0, 1.0, 1.5, 4.0, 5.0, 9.0];
+
+    fn between(at: f64, value: impl Fn(f64) -> f64) -> f64 {
+        let place = Place::new(&NODES, at);
+        place.nodes().map(|(node, weight)| weight * value(NODES[node])).sum()
+    }
+
+    #[test]
+    fn between_nodes_a_parabola_is_found_again_and_outside_the_nearest_node_holds() {
+        let parabola = |x: f64| 3.0 - 2.0 * x + 0.7 * x * x;
+        for at in [0.0, 0.3, 1.0, 1.2, 2.7, 4.0, 4.4, 7.0, 9.0] {
+            assert!((between(at, parabola) - parabola(at)).abs() < 1e-9, "{at}");
+        }
+        for (at, node) in [(-5.0, 0.0), (f64::NAN, 0.0), (12.0, 9.0), (f64::INFINITY, 9.0)] {
+            assert!((between(at, parabola) - parabola(node)).abs() < 1e-9, "{at}");
+        }
+    }
+
+    #[test]
+    fn a_spline_has_no_corner_at_a_node() {
+        let slope = |at: f64| (between(at + 1e-6, f64::sin) - between(at, f64::sin)) / 1e-6;
+        for node in &NODES[1..5] {
+            assert!((slope(node - 2e-6) - slope(node + 1e-6)).abs() < 1e-4, "{node}");
+        }
+    }
+
+    fn tissue(epidermis_per_mm: f64) -> Tissue {
+        Tissue {
+            scattering_per_mm: 2.4,
+            epidermis_per_mm,
+            dermis_per_mm: 0.2,
+        }
+    }
+
+    fn dot(absorption_per_mm: f64) -> f64 {
+        let shape = Shape::Dot {
+            diameter_mm: 0.20,
+            depth_mm: 0.30,
+        };
+        let filled = shape.absorber().filled(absorption_per_mm);
+        filled.cross_section_mm2(&tissue(2.0).site())
+    }
+
+    #[test]
+    fn thin_ink_takes_in_proportion_and_no_ink_takes_nothing() {
+        assert!((dot(0.1) / dot(0.2) - 0.5).abs() < 1e-12);
+        assert_eq!([0.0, -3.0, f64::NAN].map(dot), [0.0; 3]);
+    }
+
+    #[test]
+    fn black_saturates() {
+        let rise = |from: f64, to: f64| dot(to) / dot(from);
+        assert!(rise(0.3, 0.6) > 1.8 && rise(50.0, 100.0) < 1.15 && rise(500.0, 1000.0) < 1.02);
+        assert_eq!(dot(1000.0), dot(1e9), "beyond the table its end holds");
+    }
+
+    #[test]
+    fn more_melanin_sends_less_light_back() {
+        let light: Vec<f64> = (0..60).map(|n| tissue(f64::from(n) * 0.5).reflectance()).collect();
+        assert!(
+            light.windows(2).all(|pair| pair[1] < pair[0]) && light[0] < 1.0,
+            "{light:?}"
+        );
+    }
+}

@@ -126,6 +126,8 @@ const VARIES: Axes = [2.0, 0.7, 1.0, 0.05, 0.5];
 const LEAST: Axes = [-9.2, 0.0, -7.5, 0.30, -3.5];
 const MOST: Axes = [-1.2, 4.5, -2.0, 0.95, 2.0];
 
+/// Rounds in which the likeliest skin is looked for. Chosen: most are found in four.
+const SEARCHING: u32 = 14;
 /// Farthest that an axis goes in one step, in what it varies by.
 const STRIDE: f64 = 1.0;
 
@@ -139,7 +141,7 @@ impl SkinSpectrum {
     pub fn from_lab(lab: Lab) -> Self {
         let wanted = shown(lab);
         let (mut axes, mut best) = (USUAL, (f64::INFINITY, USUAL));
-        for _ in 0..24 {
+        for round in 0..2 * SEARCHING {
             let (now, slopes) = lab_and_slopes(&axes);
             let off = delta_e_2000(now, wanted);
             if off < best.0 {
@@ -148,7 +150,9 @@ impl SkinSpectrum {
             if off < REACHED / 4.0 {
                 break;
             }
-            axes = step(&axes, now, wanted, &slopes);
+            // where the nearest to the usual keeps slipping away, the nearest to the best so far has the color too
+            let usual = if round < SEARCHING { USUAL } else { best.1 };
+            axes = step(&axes, now, wanted, &slopes, &usual);
         }
         let chromophores = Chromophores::from_axes(&best.1);
         let tissues = chromophores.tissues();
@@ -243,33 +247,18 @@ fn lab_and_slopes(axes: &Axes) -> (Lab, [[f64; 3]; 5]) {
 }
 
 /// One step of Gauss and Newton to the likeliest axes with the wanted color: of all that have it, the nearest to the usual
-/// in what each varies by.
-fn step(axes: &Axes, now: Lab, wanted: Lab, slopes: &[[f64; 3]; 5]) -> Axes {
-    let mut rest = [wanted.l - now.l, wanted.a - now.a, wanted.b - now.b];
-    let mut square = [[0.0; 3]; 3];
-    for (((slope, x), usual), varies) in slopes.iter().zip(axes).zip(USUAL).zip(VARIES) {
-        for ((rest, row), one) in rest.iter_mut().zip(&mut square).zip(slope) {
-            *rest += one * (x - usual);
-            for (cell, other) in row.iter_mut().zip(slope) {
-                *cell += one * other * varies * varies;
-            }
-        }
-    }
-    for (axis, row) in square.iter_mut().enumerate() {
-        if let Some(cell) = row.get_mut(axis) {
-            *cell += 1e-6; // a color that no axis moves must not divide by zero
-        }
-    }
-    let shares = solved(square, rest);
-    let mut to = USUAL;
-    for ((x, slope), varies) in to.iter_mut().zip(slopes).zip(VARIES) {
-        *x += varies
-            * varies
-            * slope
-                .iter()
-                .zip(shares)
-                .map(|(slope, share)| slope * share)
-                .sum::<f64>();
+/// in what each varies by. An axis that would leave its range is held at the end, and the others make up for it.
+fn step(axes: &Axes, now: Lab, wanted: Lab, slopes: &[[f64; 3]; 5], usual: &Axes) -> Axes {
+    let mut held = [None; 5];
+    let mut to = likeliest(axes, now, wanted, slopes, usual, &held);
+    for _ in 0..held.len() {
+        let mut ends = to.iter().zip(&LEAST).zip(&MOST).zip(&mut held);
+        let outside = ends.find(|(((x, least), most), held)| held.is_none() && !(**least..=**most).contains(*x));
+        let Some((((x, least), most), end)) = outside else {
+            break;
+        };
+        *end = Some(x.clamp(*least, *most));
+        to = likeliest(axes, now, wanted, slopes, usual, &held);
     }
     let strides = to
         .iter()
@@ -281,6 +270,46 @@ fn step(axes: &Axes, now: Lab, wanted: Lab, slopes: &[[f64; 3]; 5]) -> Axes {
         let [from, to, least, most] = [axes, &to, &LEAST, &MOST].map(|list| list.get(axis).copied().unwrap_or(0.0));
         (from + (to - from) * STRIDE / longest).clamp(least, most)
     })
+}
+
+/// Where the slopes say that the likeliest axes with the wanted color are, when some are held.
+fn likeliest(
+    axes: &Axes,
+    now: Lab,
+    wanted: Lab,
+    slopes: &[[f64; 3]; 5],
+    usual: &Axes,
+    held: &[Option<f64>; 5],
+) -> Axes {
+    let mut to = *usual;
+    for (to, held) in to.iter_mut().zip(held) {
+        *to = held.unwrap_or(*to);
+    }
+    let mut rest = [wanted.l - now.l, wanted.a - now.a, wanted.b - now.b];
+    let mut square = [[0.0; 3]; 3];
+    let mut free = VARIES;
+    for (varies, held) in free.iter_mut().zip(held) {
+        *varies = if held.is_some() { 0.0 } else { *varies };
+    }
+    for (((slope, x), to), varies) in slopes.iter().zip(axes).zip(&to).zip(free) {
+        for ((rest, row), one) in rest.iter_mut().zip(&mut square).zip(slope) {
+            *rest += one * (x - to);
+            for (cell, other) in row.iter_mut().zip(slope) {
+                *cell += one * other * varies * varies;
+            }
+        }
+    }
+    for (axis, row) in square.iter_mut().enumerate() {
+        if let Some(cell) = row.get_mut(axis) {
+            *cell += 1e-6; // a color that no axis moves must not divide by zero
+        }
+    }
+    let shares = solved(square, rest);
+    for ((x, slope), varies) in to.iter_mut().zip(slopes).zip(free) {
+        let along: f64 = slope.iter().zip(shares).map(|(slope, share)| slope * share).sum();
+        *x += varies * varies * along;
+    }
+    to
 }
 
 /// Solves three equations by Cramer's rule; zero where they have no single answer.
@@ -354,3 +383,64 @@ const HEMOGLOBIN: [[f64; 2]; BANDS] = [
     [444.0, 4346.0], [368.0, 3752.0], [322.0, 3236.0], [294.0, 2798.0],
     [278.0, 2408.0], [277.0, 2063.0], [290.0, 1793.0],
 ];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn scattering_is_as_measured_and_falls_with_the_wavelength() {
+        assert!((scattering_per_mm(475.0) - 3.22).abs() < 1e-12);
+        assert!(
+            (scattering_per_mm(850.0) - 1.20).abs() < 0.02,
+            "the same survey, at its other end"
+        );
+    }
+
+    #[test]
+    fn oxygen_reddens_blood() {
+        // where hemoglobin absorbs alike with and without oxygen, about 500, 530, 545, 570 and 584 nm, and where it does not
+        let at = |nm: usize| WAVES[(nm - 400) / 10].blood_per_mm;
+        let [with, without] = at(660);
+        assert!(without / with > 8.0, "{with} {without}");
+        let [with, without] = at(530);
+        assert!((with / without - 1.0).abs() < 0.05, "{with} {without}");
+    }
+
+    #[test]
+    fn the_usual_skin_is_found_as_itself() {
+        let usual = Chromophores::from_axes(&USUAL);
+        let lab = spectrum::lab(&usual.tissues().map(|tissue| tissue.reflectance()));
+        let found = SkinSpectrum::from_lab(lab).chromophores;
+        assert!((found.melanin / usual.melanin - 1.0).abs() < 1e-3, "{found:?}");
+        assert!((found.blood / usual.blood - 1.0).abs() < 1e-3, "{found:?}");
+    }
+
+    #[test]
+    fn what_skin_cannot_be_is_tinted_and_said() {
+        for lab in [
+            Lab::new(60.0, -8.0, 10.0),
+            Lab::new(97.0, 0.0, 0.0),
+            Lab::new(40.0, 10.0, -30.0),
+        ] {
+            let skin = SkinSpectrum::from_lab(lab);
+            assert!(!skin.reachable, "{lab:?}");
+            assert!(delta_e_2000(skin.lab(), lab) < 0.5, "{lab:?} became {:?}", skin.lab());
+        }
+    }
+
+    #[test]
+    fn a_toned_skin_has_the_wanted_share_of_each_channel() {
+        let skin = SkinSpectrum::from_lab(Lab::new(55.0, 12.0, 18.0));
+        let (bare, toned) = (
+            spectrum::linear(&skin.reflectance),
+            spectrum::linear(&skin.toned([-0.3, -0.2, -0.1])),
+        );
+        let ratio = [toned.red / bare.red, toned.green / bare.green, toned.blue / bare.blue].map(libm::log);
+        let off = ratio
+            .iter()
+            .zip([-0.3, -0.2, -0.1])
+            .map(|(x, wanted)| (x - wanted).abs());
+        assert!(off.fold(0.0, f64::max) < 1e-3, "{ratio:?}");
+    }
+}

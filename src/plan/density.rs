@@ -8,7 +8,7 @@ use super::{
     zones::{ByZone, ZoneRule},
 };
 use crate::{
-    catalog::rank::Caps,
+    catalog::Caps,
     units::{round, triangular_pitch_mm},
 };
 

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     capture::Severity,
-    catalog::{Ranking, ladder::Step, pigment::Pigment, rank::Caps},
+    catalog::{Caps, Ranking, ladder::Step, pigment::Pigment},
     follicles::Thinning,
     units::{Estimate, dot_coverage, round, triangular_pitch_mm},
 };
@@ -49,8 +49,8 @@ pub struct Rules<'a> {
     pub caps: &'a Caps,
     /// How thin hair is filled up.
     pub diffuse: &'a density::DiffuseRule,
-    /// Hairs on a square centimeter where it is not thin.
-    pub natural_hairs_per_cm2: f64,
+    /// Its needles, millimeters.
+    pub needles_mm: &'a [f64],
     /// How the work is split.
     pub sessions: &'a sessions::SessionRules,
     /// From where on something is said.
@@ -76,7 +76,7 @@ pub struct Advice {
 #[must_use]
 pub fn plan(ranking: &Ranking, situation: &Situation, rules: &Rules<'_>) -> Advice {
     let top = |ranked: f64| {
-        let hairs = (rules.natural_hairs_per_cm2, situation.hairs_left_per_cm2);
+        let hairs = (ranking.hairs_per_cm2, situation.hairs_left_per_cm2);
         density::top_dots_per_cm2(situation.stage, ranked, hairs.0, hairs.1, rules.diffuse)
     };
     let dots_per_cm2 = ranking.dots_per_cm2.map(top).map(|dots| dots.max(1.0)).round(0);
@@ -91,13 +91,16 @@ pub fn plan(ranking: &Ranking, situation: &Situation, rules: &Rules<'_>) -> Advi
     if situation.scars_cm2 > 0.0 && situation.scars_cm2.is_finite() {
         areas.scars = situation.scars_cm2;
     }
-    let zones = density::zones(
+    let mut zones = density::zones(
         &areas,
         rules.zones,
         dots_per_cm2.value,
         ranking.dot_healed_mm,
         rules.caps,
     );
+    for zone in &mut zones {
+        zone.needle_mm = zones::needle_mm(zone.needle_mm * ranking.dot_scale, rules.needles_mm);
+    }
     let dots: f64 = zones.iter().map(|zone| zone.dots).sum();
     let total_dots = round(dots / 100.0, 0) * 100.0;
     let sessions = sessions::sessions(total_dots, rules.ladder, rules.pigments, ranking.steps, rules.sessions);
@@ -141,6 +144,21 @@ pub enum Stage {
     /// Thin all over, hair kept.
     #[serde(rename = "diffuse")]
     Diffuse,
+}
+
+impl Situation {
+    /// A client of whom only the stage is known.
+    #[must_use]
+    pub const fn new(stage: Stage) -> Self {
+        Self {
+            stage,
+            stage_assumed: false,
+            hairs_left_per_cm2: None,
+            gray_share: 0.0,
+            shine: false,
+            scars_cm2: 0.0,
+        }
+    }
 }
 
 impl Stage {

@@ -66,6 +66,14 @@ pub struct ZoneRule {
     pub needle_mm: f64,
 }
 
+/// The needle of a practice that is nearest to the wanted one, millimeters.
+#[must_use]
+pub fn needle_mm(wanted_mm: f64, needles_mm: &[f64]) -> f64 {
+    let off = |needle: &f64| libm::fabs(libm::log(needle / wanted_mm));
+    let nearest = needles_mm.iter().min_by(|one, other| off(one).total_cmp(&off(other)));
+    nearest.copied().unwrap_or(wanted_mm)
+}
+
 /// The default rules.
 ///
 /// Published: the hairline and the temples carry fewer units than the top (`sources`, 51 and 44 against 70–100 on a

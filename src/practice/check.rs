@@ -215,10 +215,30 @@ impl Practice {
             )?;
             darker = Some(shade.lightness);
         }
+        for (i, population) in self.hair.populations.iter().enumerate() {
+            let here = |field: &str| format!("hair.populations[{i}].{field}");
+            text(|| here("id"), &population.id, 40)?;
+            let before = self.hair.populations.iter().take(i);
+            let new = before.filter(|other| other.id == population.id).count() == 0;
+            must(new, || here("id"), "is taken by one before; give each its own")?;
+            estimate(&here("hairsPerCm2"), population.hairs_per_cm2, 10.0, 600.0)?;
+            estimate(&here("shaftUm"), population.shaft_um, 10.0, 200.0)?;
+        }
         Ok(())
     }
 
     fn check_plan(&self) -> Result<(), Error> {
+        must(
+            (1..=20).contains(&self.needles_mm.len()),
+            "needlesMm",
+            "must have 1 to 20 entries",
+        )?;
+        for (i, needle) in self.needles_mm.iter().enumerate() {
+            let here = || format!("needlesMm[{i}]");
+            within(here, *needle, 0.05, 1.0)?;
+            let wider = self.needles_mm.iter().take(i).all(|finer| finer < needle);
+            must(wider, here, "must be more than the one before: finest first")?;
+        }
         within("caps.dotsPerCm2", self.caps.dots_per_cm2, 10.0, 400.0)?;
         within("caps.geometricCoverage", self.caps.geometric_coverage, 0.001, 0.5)?;
         within("caps.pitchOverDiameter", self.caps.pitch_over_diameter, 1.0, 20.0)?;

@@ -11,9 +11,9 @@ use serde_json::Value;
 
 use crate::{
     catalog::{
+        Caps, Offer,
         ladder::{ShadeRules, Step, default_ladder},
         pigment::Pigment,
-        rank::{Caps, Offer},
     },
     error::Error,
     optics::{healing::Healing, stubble::Shafts},
@@ -67,6 +67,9 @@ pub struct Practice {
     pub hair: Shafts,
     /// Limits for every zone.
     pub caps: Caps,
+    /// Diameters of the needles at hand, millimeters, finest first. A dot of another than the frontal zone's heals as much
+    /// wider or narrower than `healing.dotHealedMm`.
+    pub needles_mm: Vec<f64>,
     /// What belongs in each zone.
     pub zones: ByZone<ZoneRule>,
     /// Areas by stage, cm².
@@ -103,6 +106,7 @@ impl Default for Practice {
             healing: Healing::default(),
             hair: Shafts::default(),
             caps: Caps::default(),
+            needles_mm: vec![0.18, 0.20, 0.25, 0.30],
             zones: default_zones(),
             areas_cm2: Areas::default(),
             diffuse: DiffuseRule::default(),
@@ -166,6 +170,7 @@ impl Practice {
             "Step",
             "Darkest",
             "ShaftShade",
+            "Population",
             "Visit",
             "Care",
             "Source",
@@ -194,6 +199,8 @@ impl Practice {
             healing: &self.healing,
             shafts: &self.hair,
             caps: &self.caps,
+            needles_mm: &self.needles_mm,
+            usual_needle_mm: self.zones.frontal.needle_mm,
             natural_dots_per_cm2: self.zones.frontal.dots_per_cm2,
         }
     }
@@ -208,7 +215,7 @@ impl Practice {
             areas: &self.areas_cm2,
             caps: &self.caps,
             diffuse: &self.diffuse,
-            natural_hairs_per_cm2: self.hair.hairs_per_cm2.value,
+            needles_mm: &self.needles_mm,
             sessions: &self.sessions,
             cautions: &self.cautions,
             care: &self.care,

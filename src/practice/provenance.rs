@@ -108,6 +108,12 @@ pub(super) fn default_provenance() -> BTreeMap<String, Source> {
             "D",
             "white hair scatters rather than absorbs: half of the light comes back",
         ),
+        (
+            "hair.populations",
+            "A",
+            "means and spread of counts by descent; said by the visitor, never told from a face",
+        ),
+        ("needlesMm", "C", "what the trade sells: 0.18 to 0.30 mm"),
         ("caps", "D", "beyond these, passes merge into one block"),
         (
             "zones",

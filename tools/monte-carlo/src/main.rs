@@ -175,6 +175,7 @@ fn commit() -> String {
 fn main() -> std::io::Result<()> {
     match Cli::parse().command {
         Task::Table { paths, seed, out } => {
+            let commit = commit(); // of the code that runs, whatever is edited meanwhile
             let start = Instant::now();
             let bar = ProgressBar::new(4);
             let nodes = Nodes::simulate(paths, seed, || bar.inc(1));
@@ -187,8 +188,7 @@ fn main() -> std::io::Result<()> {
             fs::write(
                 out,
                 nodes.source(&format!(
-                    "//! Seed {seed}, {paths} paths for each scattering coefficient, at commit {}.",
-                    commit()
+                    "//! Seed {seed}, {paths} paths for each scattering coefficient, at commit {commit}."
                 )),
             )?;
         }

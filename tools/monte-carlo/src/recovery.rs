@@ -3,10 +3,7 @@
 use rand::{RngExt, SeedableRng};
 use rand_xoshiro::Xoshiro256PlusPlus;
 use scalptone::{
-    catalog::{
-        Ranking, Reach, rank,
-        rank::{Look, Wanted},
-    },
+    catalog::{Look, Ranking, Reach, Wanted, rank},
     color::{
         Lab, delta_e_2000, lab,
         spectrum::{self, BANDS, Spectrum, spectrum},
@@ -145,6 +142,7 @@ fn recommended(bare: Lab, shaved: Lab, practice: &Practice) -> Option<Ranking> {
         look: Look::Measured {
             ln_ratio: ratio.map(|ratio| Estimate::new(ratio.ln(), 0.01)),
         },
+        growth: practice.hair.usual(),
     };
     rank(&wanted, &practice.offer())
 }
