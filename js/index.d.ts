@@ -27,12 +27,34 @@ export interface Note {
   severity: Severity;
 }
 
+/** What a visitor says of themselves. Every field may be left out. */
+export interface Client {
+  ageYears?: number | null;
+  /** Area of scars to be covered, cm². */
+  scarsCm2?: number | null;
+  oilySkin?: boolean;
+  /** The place was tattooed before. */
+  earlierTattoo?: boolean;
+  /** The hair beside it will be left to grow. */
+  hairStaysLong?: boolean;
+}
+
 /** What to do with a photo. Every field may be left out. */
 export interface Request {
   /** The face from hairline to chin and ear to ear. Without it the head is searched. */
   oval?: Oval | null;
   /** Where hair is missing, as the visitor says. */
   stage?: Stage | null;
+  /** The visitor's descent, as they say: an id in `hair.populations` of the practice document. */
+  population?: string | null;
+  /** Hairs on a square centimeter where it is not thin, if somebody has counted them. */
+  hairsPerCm2?: number | null;
+  /** Mean diameter of a hair, micrometers, if somebody has measured it. */
+  shaftUm?: number | null;
+  /** What the visitor says of themselves; none of it is told from a face. */
+  client?: Client;
+  /** The hairline as drawn, from one temple to the other, in pixels of the upright photo. */
+  hairline?: [number, number][] | null;
   /** Which reference for white may be used; `auto` takes the best that is found. */
   reference?: "auto" | "none";
 }
@@ -89,6 +111,8 @@ export interface Report {
     /** The areas planned for, and who chose them. */
     stage: Stage | null;
     stageSource: "given" | "assumed" | null;
+    /** What is taken for the density and thickness of the hair where it is not thin. */
+    hairSource: "counted" | "population" | "assumed" | null;
     /** What the wanted look rests on. */
     target: "measured" | "predicted" | "default" | null;
   };
@@ -153,7 +177,7 @@ export interface Shade {
   /** All shades that the uncertainty leaves possible, lightest first. */
   range: string[];
   /** Runners-up, nearest first. */
-  alternatives: { id: string; deltaE00: number; dotsPerCm2: number }[];
+  alternatives: { id: string; deltaE00: number; dotsPerCm2: number; dotHealedMm: number }[];
 }
 
 /** How many dots on the top of the head, and how large. */
@@ -387,6 +411,8 @@ export interface Practice {
     whiteReflectance: number;
     /** From dark hair to light. */
     byLightness: { lightness: number; absorptionPerMm: number }[];
+    /** What a visitor may say of their descent; it is never told from a face. */
+    populations: { id: string; hairsPerCm2: Estimate; shaftUm: Estimate }[];
   };
   /** Limits for every zone. */
   caps: {
@@ -394,6 +420,8 @@ export interface Practice {
     geometricCoverage: number;
     pitchOverDiameter: number;
   };
+  /** Diameters of the needles at hand, millimeters, finest first. */
+  needlesMm: number[];
   zones: ByZone<{ dotsPerCm2: number; needleMm: number }>;
   /** Areas by stage, cm². */
   areasCm2: Record<Stage, ByZone<number>>;
@@ -426,6 +454,9 @@ export interface Practice {
     sessionsAbove: number;
     deltaE00Above: number;
     grayShareAbove: number;
+    ageAbove: number;
+    markOverShaftAbove: number;
+    straightnessAbove: number;
     littleDarkeningBelow: number;
     minutesAbove: number;
   };

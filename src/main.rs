@@ -8,6 +8,8 @@ use std::{
 };
 
 use clap::{Args, Parser, Subcommand, builder::PossibleValuesParser, builder::TypedValueParser};
+use jiff::civil::Date;
+use scalptone::request::Client;
 use scalptone::{
     catalog::ladder::Step, error::Error, light::Reference, plan::Stage, practice::Practice, regions::Oval,
 };
@@ -73,6 +75,24 @@ struct MatchArgs {
     /// Mean diameter of a hair, if somebody has measured it, in micrometers.
     #[arg(long, value_name = "UM")]
     shaft_um: Option<f64>,
+    /// The client's age in years.
+    #[arg(long, value_name = "YEARS")]
+    age: Option<f64>,
+    /// Area of scars to be covered, in cm².
+    #[arg(long, value_name = "CM2")]
+    scars_cm2: Option<f64>,
+    /// The client's skin is oily.
+    #[arg(long)]
+    oily_skin: bool,
+    /// The place was tattooed before.
+    #[arg(long)]
+    earlier_tattoo: bool,
+    /// The hair beside it will be left to grow.
+    #[arg(long)]
+    hair_stays_long: bool,
+    /// The day of the first visit, as in 2026-12-01: the page then has dates.
+    #[arg(long, value_name = "DATE")]
+    start: Option<Date>,
     /// Which reference for white may be used: the best that is found, or none, not even the eyes.
     #[arg(long, default_value = "auto", value_parser = named::<Reference>(&["auto", "none"]))]
     reference: Reference,
@@ -146,6 +166,14 @@ fn matched(args: MatchArgs) -> Result<ExitCode, Failure> {
         population: args.population,
         hairs_per_cm2: args.hairs_per_cm2,
         shaft_um: args.shaft_um,
+        client: Client {
+            age_years: args.age,
+            scars_cm2: args.scars_cm2,
+            oily_skin: args.oily_skin,
+            earlier_tattoo: args.earlier_tattoo,
+            hair_stays_long: args.hair_stays_long,
+        },
+        hairline: None,
         reference: args.reference,
     };
     let desk = photos::Desk::new(practice, request)?;
@@ -161,6 +189,7 @@ fn matched(args: MatchArgs) -> Result<ExitCode, Failure> {
             json: args.json,
             regions: args.regions,
             preview: args.preview,
+            start: args.start,
         },
     )
 }

@@ -213,6 +213,12 @@ impl Matcher {
             let situation = Situation {
                 stage_assumed: request.stage.is_none(),
                 shine: shines,
+                scars_cm2: request.client.scars_cm2.unwrap_or(0.0),
+                age_years: request.client.age_years,
+                oily_skin: request.client.oily_skin,
+                earlier_tattoo: request.client.earlier_tattoo,
+                hair_stays_long: request.client.hair_stays_long,
+                hairline_straightness: request.hairline.as_deref().and_then(plan::hairline::straightness),
                 ..Situation::new(stage)
             };
             let advice = plan::plan(&ranking, &situation, &self.practice.rules());

@@ -41,7 +41,7 @@ fn every_measured_skin_is_reached_and_its_spectrum_is_near() {
                 .reflectance
                 .iter()
                 .zip(wanted)
-                .map(|(found, wanted)| (found - wanted).powi(2));
+                .map(|(found, wanted)| (found - wanted) * (found - wanted));
             let rms = (squares.sum::<f64>() / 31.0).sqrt();
             println!("level {level} {lab:?}: ΔE00 {missed:.4}, spectral RMS {rms:.4}");
             rms

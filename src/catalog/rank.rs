@@ -44,7 +44,11 @@ pub struct Ranking {
     pub dot_fresh_mm: f64,
     /// Optically effective diameter when healed, millimeters.
     pub dot_healed_mm: f64,
-    /// The same over that of the usual needle.
+    /// Diameter of the healed mark as seen on the surface, millimeters.
+    pub mark_mm: f64,
+    /// Diameter of a shaft of the wanted look, micrometers.
+    pub shaft_um: f64,
+    /// The dots' diameter over that of the usual needle.
     pub dot_scale: f64,
     /// What the wanted look rests on.
     pub source: TargetSource,
@@ -154,6 +158,8 @@ pub fn rank(wanted: &Wanted, offer: &Offer<'_>) -> Option<Ranking> {
         dots_per_cm2: ninety_percent(per_cm2, &densities).round(0),
         dot_fresh_mm: round(healing.dot_fresh_mm * chosen.scale, 3),
         dot_healed_mm: round(dot_mm, 3),
+        mark_mm: healing.surface_mm().value * chosen.scale,
+        shaft_um: wanted.growth.shaft_um.value,
         dot_scale: chosen.scale,
         source: match wanted.look {
             Look::Measured { .. } => TargetSource::Measured,

@@ -2,12 +2,13 @@
 
 use std::fmt::Write;
 
+use jiff::{ToSpan, civil::Date};
 use scalptone::{
     capture::{Note, Severity, Verdict},
     catalog::{Reach, Shade, TargetSource},
     follicles::Thinning,
     light::Tier,
-    plan::{Density, Plan, ZonePlan},
+    plan::{Density, Plan, SessionPlan, ZonePlan},
     practice::Practice,
     regions::HeadSource,
     report::{HairReport, Provenance, Report, SkinReport, StageSource},
@@ -21,14 +22,19 @@ use super::sentences;
 const WIDTH: usize = 96;
 
 /// The whole page.
-pub(crate) fn of(report: &Report, practice: &Practice) -> String {
+pub(crate) fn of(report: &Report, practice: &Practice, start: Option<Date>) -> String {
     let mut page = String::new();
     answer(&mut page, report, practice);
     photo(&mut page, report);
     measured(&mut page, report);
+    let days = report
+        .plan
+        .as_ref()
+        .map(|plan| visiting_days(plan, start))
+        .unwrap_or_default();
     if let Some(plan) = &report.plan {
         zones(&mut page, plan, &report.provenance);
-        sessions(&mut page, plan);
+        sessions(&mut page, plan, &days);
     }
     if !report.warnings.is_empty() {
         heading(&mut page, "Before you decide");
@@ -51,7 +57,17 @@ pub(crate) fn of(report: &Report, practice: &Practice) -> String {
                 1 => "the first day".to_owned(),
                 days => format!("{days} days"),
             };
-            row(&mut page, &until, text);
+            let ends: Vec<String> = days
+                .iter()
+                .filter(|_| care.until_days > 0)
+                .filter_map(|day| Some(date(later(*day, care.until_days)?)))
+                .collect();
+            let ends = if ends.is_empty() {
+                String::new()
+            } else {
+                format!(" Until {}.", ends.join(", "))
+            };
+            row(&mut page, &until, &format!("{text}{ends}"));
         }
     }
     heading(&mut page, "Rests on");
@@ -302,13 +318,34 @@ fn zones(page: &mut String, plan: &Plan, provenance: &Provenance) {
     table(page, &std::iter::once(head).chain(body).collect::<Vec<_>>());
 }
 
-fn sessions(page: &mut String, plan: &Plan) {
+/// The days of the visits, if the first is known.
+fn visiting_days(plan: &Plan, start: Option<Date>) -> Vec<Date> {
+    let mut day = start;
+    let mut next = |session: &SessionPlan| {
+        day = later(day?, session.after_days);
+        day
+    };
+    plan.sessions.iter().map_while(&mut next).collect()
+}
+
+/// So many days later; `None` beyond the calendar.
+fn later(day: Date, days: u32) -> Option<Date> {
+    day.checked_add(i64::from(days).days()).ok()
+}
+
+fn date(day: Date) -> String {
+    day.strftime("%-d %b %Y").to_string()
+}
+
+fn sessions(page: &mut String, plan: &Plan, days: &[Date]) {
     heading(page, "Visits");
-    let head = ["visit", "shade", "dots", "standing", "minutes", "after"].map(str::to_owned);
-    let body = plan.sessions.iter().map(|session| {
-        let after = match session.after_days {
-            0 => "first".to_owned(),
-            days => format!("{days} days"),
+    let when = if days.is_empty() { "after" } else { "on" };
+    let head = ["visit", "shade", "dots", "standing", "minutes", when].map(str::to_owned);
+    let body = plan.sessions.iter().enumerate().map(|(place, session)| {
+        let when = match (days.get(place), session.after_days) {
+            (Some(day), _) => date(*day),
+            (None, 0) => "first".to_owned(),
+            (None, days) => format!("{days} days"),
         };
         [
             session.n.to_string(),
@@ -316,7 +353,7 @@ fn sessions(page: &mut String, plan: &Plan) {
             number(session.dots, 0),
             format!("{} %", number(100.0 * session.cumulative, 0)),
             number(session.minutes, 0),
-            after,
+            when,
         ]
     });
     table(page, &std::iter::once(head).chain(body).collect::<Vec<_>>());

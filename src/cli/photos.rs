@@ -10,6 +10,7 @@ use std::{
 
 use image::{GrayImage, ImageFormat};
 use indicatif::{ProgressBar, ProgressStyle};
+use jiff::civil::Date;
 use rayon::prelude::*;
 use scalptone::{
     capture::Severity,
@@ -35,6 +36,8 @@ pub(crate) struct Wanted {
     pub(crate) regions: Option<PathBuf>,
     /// Where to write the healed look.
     pub(crate) preview: Option<PathBuf>,
+    /// The day of the first visit.
+    pub(crate) start: Option<Date>,
 }
 
 /// Where photos are answered: by one clinic's document, all asked the same.
@@ -64,7 +67,7 @@ impl Desk {
         if wanted.json {
             print(&report.to_json());
         } else {
-            print(page::of(report, self.matcher.practice()).trim_end());
+            print(page::of(report, self.matcher.practice(), wanted.start).trim_end());
         }
         if let Some(file) = &wanted.regions {
             enlarge(&outcome.region_map(), &frame)

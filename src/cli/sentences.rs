@@ -86,9 +86,7 @@ pub(super) fn warning(code: &str) -> Option<&'static str> {
             "The look of the hair beside it cannot be reached with these shades. Ask the clinic what they would do before \
              you agree to more dots."
         }
-        "turningGray" => {
-            "You have gray hairs and will have more. Match the sides you have; a lighter shade ages better."
-        }
+        "turningGray" => "Gray hairs are there or will come. Match the sides you have; a lighter shade ages better.",
         "littleToMatch" => {
             "Your shaved hair would hardly darken the scalp, so there is little for dots to copy. Ask whether it is worth \
              it."
@@ -104,6 +102,13 @@ pub(super) fn warning(code: &str) -> Option<&'static str> {
         "stageAssumed" => "Where hair is missing is assumed. Say it with --stage, and the figures follow.",
         "scarsFadeFaster" => {
             "Scars take pigment unevenly and lose it about twice as fast. They must be flat and at least nine months old."
+        }
+        "oilySkinFadesFaster" => {
+            "Oily skin loses pigment sooner and blurs dots. Plan the top-up earlier, and ask to see healed work on skin like \
+             yours."
+        }
+        "hairlineTooStraight" => {
+            "Real hairlines are irregular and recede at the temples; this one is as straight as a ruler."
         }
         "shineStays" => "Bare scalp shines and pigment cannot remove that. Plan for matt aftercare.",
         "manySessions" => "More than four visits fill the gaps that make it look like hair.",

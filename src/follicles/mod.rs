@@ -1,5 +1,6 @@
 //! Stage 5: what grows there.
 
+pub mod scale;
 pub mod coverage;
 
 use schemars::JsonSchema;

@@ -43,6 +43,12 @@ pub struct Thresholds {
     pub delta_e00_above: f64,
     /// Share of gray hairs, 0–1.
     pub gray_share_above: f64,
+    /// Age from which graying is spoken of, years.
+    pub age_above: f64,
+    /// Marks that heal wider than so many shafts read as ink.
+    pub mark_over_shaft_above: f64,
+    /// A hairline straighter than this reads as drawn: distance of its ends over its length, 0–1.
+    pub straightness_above: f64,
     /// A wanted darkening under this in L* is hardly worth a treatment.
     pub little_darkening_below: f64,
     /// A session longer than this, minutes, is better split.
@@ -66,6 +72,9 @@ impl Default for Thresholds {
             sessions_above: 4,
             delta_e00_above: 4.0,
             gray_share_above: 0.30,
+            age_above: 45.0,
+            mark_over_shaft_above: 3.0,
+            straightness_above: 0.98,
             little_darkening_below: 1.0,
             minutes_above: 300.0,
         }
@@ -94,7 +103,8 @@ pub fn cautions(
     let (shade, ita) = (&ranking.shade, ranking.ita_degrees);
     let fair = ita > limits.fair_ita_above;
     let dark_on_fair = fair && shade.water_parts < limits.fair_water_below;
-    let large = density.dot_healed_mm > limits.dot_mm_above;
+    let large = density.dot_healed_mm > limits.dot_mm_above
+        || ranking.mark_mm > limits.mark_over_shaft_above * ranking.shaft_um / 1000.0;
 
     // the color
     say(
@@ -116,7 +126,8 @@ pub fn cautions(
         "turningGray",
         Warning,
         None,
-        situation.gray_share > limits.gray_share_above,
+        situation.gray_share > limits.gray_share_above
+            || situation.age_years.is_some_and(|years| years > limits.age_above),
     );
     let faint = ita < limits.dark_ita_below && shade.water_parts >= limits.dark_water_from;
     say("hardlyVisible", Warning, None, faint);
@@ -128,7 +139,11 @@ pub fn cautions(
     );
     say(
         "coolsWithDepth",
-        if dark_on_fair || large { Warning } else { Info },
+        if dark_on_fair || large || situation.earlier_tattoo {
+            Warning
+        } else {
+            Info
+        },
         None,
         true,
     );
@@ -158,6 +173,14 @@ pub fn cautions(
     let cap = matches!((of("crown"), of("frontal")), (Some(crown), Some(frontal)) if crown >= frontal);
     say("crownLikeACap", Warning, Some("crown"), cap);
 
+    let straight = situation.hairline_straightness;
+    say(
+        "hairlineTooStraight",
+        Warning,
+        Some("hairline"),
+        straight.is_some_and(|straight| straight > limits.straightness_above),
+    );
+
     // the work
     let many = plan
         .sessions
@@ -170,6 +193,7 @@ pub fn cautions(
         .any(|session| session.minutes > limits.minutes_above);
     say("longSessions", Info, None, long);
     say("scarsFadeFaster", Warning, Some("scars"), of("scars").is_some());
+    say("oilySkinFadesFaster", Warning, None, situation.oily_skin);
 
     // the photo and its assumptions
     say("hairAssumed", Warning, None, ranking.source == TargetSource::Default);
@@ -178,7 +202,8 @@ pub fn cautions(
     say("shineStays", Info, None, situation.shine);
 
     // what everyone should hear
-    say("keepHairVeryShort", Info, None, situation.stage != Stage::Diffuse);
+    let short = if situation.hair_stays_long { Warning } else { Info };
+    say("keepHairVeryShort", short, None, situation.stage != Stage::Diffuse);
     say("askAboutKeloids", Info, None, ita < 10.0);
     for code in [
         "irregularHairline",

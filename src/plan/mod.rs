@@ -13,6 +13,7 @@ use crate::{
 pub mod zones;
 pub mod density;
 pub mod sessions;
+pub mod hairline;
 pub mod layout;
 pub mod cautions;
 pub mod care;
@@ -32,6 +33,16 @@ pub struct Situation {
     pub shine: bool,
     /// Area of scars to be covered, cm².
     pub scars_cm2: f64,
+    /// Age, years.
+    pub age_years: Option<f64>,
+    /// Whether the skin is oily.
+    pub oily_skin: bool,
+    /// Whether the place was tattooed before.
+    pub earlier_tattoo: bool,
+    /// Whether the hair beside it will be left to grow.
+    pub hair_stays_long: bool,
+    /// How straight the drawn hairline is, 0–1, see [`hairline::straightness`].
+    pub hairline_straightness: Option<f64>,
 }
 
 /// How the practice works.
@@ -157,6 +168,11 @@ impl Situation {
             gray_share: 0.0,
             shine: false,
             scars_cm2: 0.0,
+            age_years: None,
+            oily_skin: false,
+            earlier_tattoo: false,
+            hair_stays_long: false,
+            hairline_straightness: None,
         }
     }
 }

@@ -25,7 +25,7 @@ const $ = (id) => document.getElementById(id);
 await loadText();
 
 /** The one state of the page. `photo` and `report` are null on the start screen. */
-const state = { photo: null, report: null, oval: null, stage: undefined, look: "healed", adjusting: false, areas: false, ...undrawn() };
+const state = { photo: null, report: null, oval: null, stage: undefined, start: null, look: "healed", adjusting: false, areas: false, ...undrawn() };
 let ladder = [];
 let running = null; // AbortController of the measurement under way
 
@@ -47,7 +47,7 @@ const parts = [
   makeDetails($("details")),
   makeStageChooser($("stages"), { onStage: (stage) => measure({ stage }) }),
   makeZones($("zones")),
-  makeVisits($("visits")),
+  makeVisits($("visits"), { onStart: (start) => { state.start = start; drawAll(); $("first-visit").focus(); } }),
   makeCare($("care"), $("s-care")),
   makeWarnings($("warnings")),
 ];
@@ -225,7 +225,7 @@ function startOver() {
 function drawAll() {
   const { report } = state;
   showDesk();
-  const model = { report, ladder, stage: state.stage, placing: placing(report) };
+  const model = { report, ladder, stage: state.stage, start: state.start, placing: placing(report) };
   for (const part of parts) part.update(model);
   const told = Boolean(report.shade);
   $("s-shade").hidden = $("s-zones").hidden = $("s-visits").hidden = $("s-warnings").hidden = !told;

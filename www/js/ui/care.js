@@ -1,6 +1,8 @@
 // What to do and leave after a visit, grouped by how long.
 import { forCode, t } from "../text.js";
 import { h } from "./build.js";
+import * as format from "./format.js";
+import { visitingDays } from "./visits.js";
 
 const FOR_GOOD = 365; // days: whoever says so long means always
 
@@ -18,10 +20,17 @@ const heading = (days) => (days === Infinity ? t("care.forGood") : t(days === 1 
 
 export function makeCare(root, section) {
   return {
-    update({ report }) {
+    update({ report, start }) {
+      const visits = visitingDays(report, start);
+      /** The last day after each visit, for what ends at all. */
+      const ends = (days) => {
+        if (days === Infinity || visits.length === 0) return "";
+        const dates = visits.map((day) => format.day(format.later(day, days)));
+        return h("span", { class: "unit" }, `  ${t("care.ends", { dates: dates.join(", ") })}`);
+      };
       section.hidden = report.care.length === 0;
       root.replaceChildren(...byDays(report.care).map(([days, codes]) =>
-        h("div", {}, h("h3", {}, heading(days)), h("ul", { class: "plain" }, codes.map((code) => h("li", {}, forCode("care", code)))))));
+        h("div", {}, h("h3", {}, heading(days), ends(days)), h("ul", { class: "plain" }, codes.map((code) => h("li", {}, forCode("care", code)))))));
     },
   };
 }

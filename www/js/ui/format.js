@@ -37,6 +37,16 @@ export const area = (x) => `${whole.format(nearest(5, x))} cm²`;
 /** Parts of water: whole, or to the half where the clinic's ladder has halves. */
 export const parts = (x) => new Intl.NumberFormat(undefined, { maximumFractionDigits: 1 }).format(x);
 
+/** The day so many days after one, both as in 2026-12-01. */
+export function later(day, days) {
+  const date = new Date(`${day}T00:00:00Z`); // in UTC every day has 24 hours
+  date.setUTCDate(date.getUTCDate() + days);
+  return date.toISOString().slice(0, 10);
+}
+
+/** A day as one says it. */
+export const day = (iso) => new Intl.DateTimeFormat(undefined, { day: "numeric", month: "short", timeZone: "UTC" }).format(new Date(`${iso}T00:00:00Z`));
+
 /** Whole numbers. */
 export const count = (x) => whole.format(x);
 

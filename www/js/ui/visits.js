@@ -19,15 +19,27 @@ const duration = (minutes) => {
   return t(n === "1" ? "visits.hour" : "visits.hours", { n });
 };
 
-export function makeVisits(root) {
+/** The day of each visit, when that of the first is known. */
+export function visitingDays({ plan }, start) {
+  let day = start;
+  return start && plan ? plan.sessions.map(({ afterDays }) => (day = format.later(day, afterDays))) : [];
+}
+
+export function makeVisits(root, { onStart }) {
   return {
-    update({ report }) {
+    update({ report, start }) {
       const { plan } = report;
       const does = (n) => (n > 1 && format.loose(report) ? "visits.doesLoose" : "visits.does");
       if (!plan?.sessions.length) return root.replaceChildren(h("p", { class: "quiet" }, t("visits.noPlan")));
-      root.replaceChildren(h("ol", { class: "visits" },
-        plan.sessions.map((session) => h("li", {}, stands(session.cumulative),
-          h("h3", {}, t("visits.one", { n: session.n }), h("span", { class: "unit" }, `  ${session.n === 1 ? t("visits.first") : t("visits.after", { days: session.afterDays })}`)),
+      const days = visitingDays(report, start);
+      const when = (session, day) => {
+        if (day) return t("visits.on", { date: format.day(day) });
+        return session.n === 1 ? t("visits.first") : t("visits.after", { days: session.afterDays });
+      };
+      const first = h("input", { type: "date", id: "first-visit", value: start ?? "", onchange: ({ target }) => onStart(target.value || null) });
+      root.replaceChildren(h("p", { class: "first-visit" }, h("label", { for: "first-visit" }, t("visits.start")), first), h("ol", { class: "visits" },
+        plan.sessions.map((session, place) => h("li", {}, stands(session.cumulative),
+          h("h3", {}, t("visits.one", { n: session.n }), h("span", { class: "unit" }, `  ${when(session, days[place])}`)),
           h("p", {}, t(does(session.n), { shade: session.shadeId, dots: format.dots(session.dots), hours: duration(session.minutes) })),
           h("p", { class: "quiet small" }, t("visits.stands", { n: format.percent(session.cumulative) })))),
         h("li", {}, later(), h("h3", {}, t("visits.later")), h("p", {}, t("visits.laterDoes")))));
