@@ -6,11 +6,13 @@
 #![expect(clippy::unwrap_used, reason = "a test that finds nothing has failed")]
 
 use scalptone::{
-    catalog::{Caps, Look, Reach, Wanted, rank},
+    capture::Severity,
+    catalog::{Caps, Look, Ranking, Reach, Wanted, rank},
     color::{
         Lab,
         spectrum::{BANDS, Spectrum},
     },
+    follicles::scale,
     optics::{
         appearance::{Inked, Light, cross_sections},
         cross_section::{Shape, Tissue},
@@ -18,7 +20,7 @@ use scalptone::{
         skin::SkinSpectrum,
         stubble::Stubble,
     },
-    plan::{Situation, Stage, plan, sessions},
+    plan::{Situation, Stage, hairline, plan, sessions},
     practice::Practice,
     tone::{ItaClass, ita},
     units::{Estimate, dot_coverage, per_cm2_from_per_square_inch, triangular_per_cm2, triangular_pitch_mm},
@@ -210,6 +212,152 @@ fn case_19_a_thin_shade_hardly_shows_on_dark_skin() {
     assert!(ita::ita_degrees(Lab::new(dark[0], dark[1], dark[2])) < -30.0);
     assert!(said(dark, 15.0, &practice).contains(&"hardlyVisible".to_owned()));
     assert!(!said([60.0, 11.0, 15.0], 15.0, &practice).contains(&"hardlyVisible".to_owned()));
+}
+
+#[test]
+fn case_20_a_webcam_is_too_coarse_to_count_hairs() {
+    let webcam = scale::px_per_mm(1280.0, 60.0, 500.0);
+    near(&[webcam], &[2.2], 0.05);
+    assert!(webcam < scale::LEAST_TO_COUNT_PX_PER_MM);
+}
+
+#[test]
+fn case_21_a_straight_hairline_is_warned_of() {
+    let practice = Practice::default();
+    let ranking = rank(&client([60.0, 11.0, 15.0], 25.0, 1.0), &practice.offer()).unwrap();
+    let warned = |line: &[[f64; 2]]| {
+        let situation = Situation {
+            hairline_straightness: hairline::straightness(line),
+            ..Situation::new(Stage::III)
+        };
+        let said = plan(&ranking, &situation, &practice.rules()).warnings;
+        said.iter().any(|caution| caution.code == "hairlineTooStraight")
+    };
+    near(
+        &[hairline::straightness(&[[0.0, 0.0], [80.0, 0.0], [160.0, 0.0]]).unwrap()],
+        &[1.0],
+        1e-12,
+    );
+    assert!(warned(&[[0.0, 0.0], [80.0, 1.0], [160.0, 0.0]]));
+    assert!(!warned(&[
+        [0.0, 0.0],
+        [30.0, 30.0],
+        [80.0, 22.0],
+        [130.0, 31.0],
+        [160.0, 0.0]
+    ]));
+    assert!(!warned(&[]), "nobody drew one");
+}
+
+/// Every warning of the table of complaints, with what sets it off and what does not.
+#[test]
+fn each_complaint_has_a_warning_with_its_trigger() {
+    let practice = Practice::default();
+    let medium = || rank(&client([56.0, 13.0, 17.0], 25.0, 1.0), &practice.offer()).unwrap();
+    let codes = |ranking: &Ranking, situation: &Situation, practice: &Practice| {
+        let said = plan(ranking, situation, &practice.rules()).warnings;
+        said.into_iter()
+            .filter(|caution| caution.severity == Severity::Warning)
+            .map(|caution| caution.code)
+            .collect::<Vec<_>>()
+    };
+    let plain = Situation::new(Stage::VI);
+    let usual = codes(&medium(), &plain, &practice);
+    let triggered = |code: &str, ranking: &Ranking, situation: &Situation, practice: &Practice| {
+        assert!(!usual.contains(&code.to_owned()), "{code} is said of everybody");
+        let found = codes(ranking, situation, practice);
+        assert!(found.contains(&code.to_owned()), "{code} is not among {found:?}");
+    };
+    let ranked = |change: fn(&mut Ranking)| {
+        let mut ranking = medium();
+        change(&mut ranking);
+        ranking
+    };
+    let of_client = |change: fn(&mut Situation)| {
+        let mut situation = plain;
+        change(&mut situation);
+        situation
+    };
+    let with = |change: fn(&mut Practice)| {
+        let mut practice = Practice::default();
+        change(&mut practice);
+        practice
+    };
+    let darker = ranked(|ranking| ranking.lightness_above_target = -2.1);
+    triggered("darkerThanStubble", &darker, &plain, &practice);
+    let fair = ranked(|ranking| (ranking.ita_degrees, ranking.shade.water_parts) = (42.0, 9.0));
+    triggered("darkOnFairSkin", &fair, &plain, &practice);
+    triggered("coolsWithDepth", &fair, &plain, &practice);
+    triggered(
+        "coolsWithDepth",
+        &medium(),
+        &of_client(|client| client.earlier_tattoo = true),
+        &practice,
+    );
+    let wide = ranked(|ranking| ranking.dot_healed_mm = 0.31);
+    triggered("dotsTooLarge", &wide, &plain, &practice);
+    let wider_than_hair = ranked(|ranking| ranking.mark_mm = 3.1 * ranking.shaft_um / 1000.0);
+    triggered("dotsTooLarge", &wider_than_hair, &plain, &practice);
+    let close = ranked(|ranking| ranking.dots_per_cm2 = Estimate::new(199.0, 0.0));
+    triggered("tooDense", &close, &plain, &practice);
+    let crowded = ranked(|ranking| {
+        ranking.dots_per_cm2 = Estimate::new(190.0, 0.0);
+        ranking.dot_healed_mm = 0.22;
+    });
+    triggered("dotsTooClose", &crowded, &plain, &practice);
+    let cap = with(|practice| practice.zones.crown.dots_per_cm2 = 110.0);
+    triggered("crownLikeACap", &medium(), &plain, &cap);
+    let many = with(|practice| {
+        let visit = |n: u32| sessions::Visit {
+            cumulative: f64::from(n) / 5.0,
+            after_days: 10,
+        };
+        practice.sessions.visits = (1..=5).map(visit).collect();
+    });
+    triggered("manySessions", &medium(), &plain, &many);
+    let straight = of_client(|client| client.hairline_straightness = Some(0.99));
+    triggered("hairlineTooStraight", &medium(), &straight, &practice);
+    let other = ranked(|ranking| ranking.shade.delta_e00 = Estimate::new(4.1, 0.0));
+    triggered("differsFromSides", &other, &plain, &practice);
+    triggered(
+        "turningGray",
+        &medium(),
+        &of_client(|client| client.gray_share = 0.31),
+        &practice,
+    );
+    triggered(
+        "turningGray",
+        &medium(),
+        &of_client(|client| client.age_years = Some(46.0)),
+        &practice,
+    );
+    triggered(
+        "scarsFadeFaster",
+        &medium(),
+        &of_client(|client| client.scars_cm2 = 4.0),
+        &practice,
+    );
+    triggered(
+        "oilySkinFadesFaster",
+        &medium(),
+        &of_client(|client| client.oily_skin = true),
+        &practice,
+    );
+    triggered(
+        "keepHairVeryShort",
+        &medium(),
+        &of_client(|client| client.hair_stays_long = true),
+        &practice,
+    );
+    let told = plan(&medium(), &of_client(|client| client.shine = true), &practice.rules()).warnings;
+    for code in [
+        "shineStays",
+        "tattooOfStubble",
+        "fadesAndNeedsTouchUp",
+        "irregularHairline",
+    ] {
+        assert!(told.iter().any(|caution| caution.code == code), "{code}");
+    }
 }
 
 #[test]

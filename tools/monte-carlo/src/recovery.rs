@@ -63,15 +63,29 @@ impl Story {
         self.healed.l - self.shaved.l
     }
 
-    /// Whether the product was right to say or not to say that the stubble cannot be reached, by its own definition: three
-    /// quarters of the darkening.
+    /// Share of the wanted darkening that the darkest plan has.
+    #[must_use]
+    pub fn reached(&self) -> f64 {
+        (self.bare.l - self.darkest.l) / (self.bare.l - self.shaved.l)
+    }
+
+    /// Whether the product was right to say or not to say that the stubble cannot be reached, by its own definition: a
+    /// darkening that is [`NEAR`] enough, or within 1.0 in L*.
     #[must_use]
     pub fn reach_is_right(&self) -> bool {
-        let reached = (self.bare.l - self.darkest.l) / (self.bare.l - self.shaved.l);
+        let lighter = self.darkest.l - self.shaved.l;
+        let reached = self.reached() >= NEAR || lighter <= MATCHED;
         let said = self.ranking.shade.reach == Reach::CannotReach;
-        said == (reached < 0.75) || (reached - 0.75).abs() < 0.03 // too near to call
+        let too_near_to_call = (self.reached() - NEAR).abs() < 0.03 || (lighter - MATCHED).abs() < 0.25;
+        said != reached || too_near_to_call
     }
 }
+
+/// Share of the darkening that counts as near.
+pub const NEAR: f64 = 0.75;
+
+/// L* that counts as matched.
+const MATCHED: f64 = 1.0;
 
 /// Clients of every skin, hair and density.
 fn clients(count: usize, seed: u64) -> Vec<Client> {
@@ -147,10 +161,19 @@ fn recommended(bare: Lab, shaved: Lab, practice: &Practice) -> Option<Ranking> {
     rank(&wanted, &practice.offer())
 }
 
-/// Simulates so many clients, asks the product, and simulates what it says. `done` is told 62 times.
+/// A practice whose dots are so fine and few that many a client's stubble is out of its reach.
 #[must_use]
-pub fn stories(count: usize, paths: u64, seed: u64, mut done: impl FnMut()) -> Vec<Story> {
-    let practice = Practice::default();
+pub fn fine_practice() -> Practice {
+    let mut practice = Practice::default();
+    practice.healing.dot_healed_mm = Estimate::new(0.125, 0.01);
+    practice.needles_mm = vec![practice.zones.frontal.needle_mm];
+    practice.caps.dots_per_cm2 = 150.0;
+    practice
+}
+
+/// Simulates so many clients, asks a practice, and simulates what it says. `done` is told 62 times.
+#[must_use]
+pub fn stories(practice: &Practice, count: usize, paths: u64, seed: u64, mut done: impl FnMut()) -> Vec<Story> {
     let clients = clients(count, seed);
     let stubble: Vec<Treated> = clients
         .iter()
@@ -176,15 +199,17 @@ pub fn stories(count: usize, paths: u64, seed: u64, mut done: impl FnMut()) -> V
         .collect();
     let rankings: Vec<Ranking> = colors
         .iter()
-        .filter_map(|(bare, shaved)| recommended(*bare, *shaved, &practice))
+        .filter_map(|(bare, shaved)| recommended(*bare, *shaved, practice))
         .collect();
 
-    let diameter_mm = practice.healing.dot_healed_mm.value;
-    let shape = Shape::Dot {
-        diameter_mm,
+    let dot = |scale: f64| Shape::Dot {
+        diameter_mm: practice.healing.dot_healed_mm.value * scale,
         depth_mm: practice.healing.depth_mm(),
     };
-    let most = practice.caps.dots_per_cm2_at(diameter_mm);
+    let widest = practice.needles_mm.iter().copied().fold(0.0, f64::max) / practice.zones.frontal.needle_mm;
+    let most = practice
+        .caps
+        .dots_per_cm2_at(practice.healing.dot_healed_mm.value * widest);
     let filling = |step: usize| {
         let step = &practice.ladder[step];
         step.made_of(&practice.pigments)
@@ -193,15 +218,15 @@ pub fn stories(count: usize, paths: u64, seed: u64, mut done: impl FnMut()) -> V
     let mut plans: Vec<Treated> = vec![];
     for (at, ranking) in rankings.iter().enumerate() {
         let dots = (ranking.dots_per_cm2.value / 5.0).round().max(2.0) * 5.0; // few lattices are quicker than many
-        plans.push((at, shape, dots, [filling(ranking.steps.1); BANDS]));
+        plans.push((at, dot(ranking.dot_scale), dots, [filling(ranking.steps.1); BANDS]));
         let allowed = practice.shade_rules.allowed(&practice.ladder, ranking.ita_degrees);
-        plans.push((at, shape, most, [filling(allowed - 1); BANDS]));
+        plans.push((at, dot(widest), most, [filling(allowed - 1); BANDS]));
     }
     let (_, healed) = simulate(&clients, &plans, paths, seed.wrapping_add(1000), &mut done);
 
     let mut stories = vec![];
     for (at, ((client, (bare, shaved)), ranking)) in clients.iter().zip(&colors).zip(rankings).enumerate() {
-        let (_, _, dots, filling) = plans[2 * at];
+        let (_, shape, dots, filling) = plans[2 * at];
         let skin = SkinSpectrum::from_lab(*bare);
         let sigma = scalptone::optics::appearance::cross_sections(&skin, &shape.absorber(), &filling);
         let inked = scalptone::optics::appearance::Inked {

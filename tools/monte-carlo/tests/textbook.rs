@@ -132,3 +132,21 @@ fn the_law_is_within_four_percent_at_two_dots_on_a_square_millimeter() {
         assert!((law / full.value - 1.0).abs() < 0.04, "{law} {full:?}");
     }
 }
+
+#[test]
+fn an_unmatched_slab_of_skin_reflects_as_far_light_diffuses() {
+    // Far from where it entered, light diffuses: what comes back of a half space that absorbs little follows Flock 1989 and
+    // Jacques 1993, R = exp(-A / sqrt(3 (1 + mus' / mua))) with A = 7.8 for n = 1.4, within a few percent
+    for (scattering, absorption) in [(2.0, 0.02), (2.4, 0.1), (3.2, 0.4)] {
+        let medium = Medium {
+            scattering_per_mm: scattering / 0.2,
+            anisotropy: 0.8,
+            refractive_index: 1.4,
+            thickness_mm: f64::INFINITY,
+        };
+        let [_, top, _] = slab(&medium, absorption, Arrival::Diffuse, 200_000);
+        let ratio: f64 = 3.0 * (1.0 + scattering / absorption);
+        let diffusion = (-7.8 / ratio.sqrt()).exp();
+        assert!((top / diffusion - 1.0).abs() < 0.06, "{top} {diffusion}");
+    }
+}
