@@ -62,6 +62,7 @@ pub(super) struct Case<L> {
     pub(super) dot_mm: f64,
     pub(super) target: L,
     pub(super) target_lab: Lab,
+    target_luminance: f64,
 }
 
 impl Case<Spectrum> {
@@ -124,6 +125,7 @@ impl<L: Light> Case<L> {
             dot_mm,
             target,
             target_lab: target.lab(),
+            target_luminance: target.luminance(),
         }
     }
 
@@ -137,23 +139,17 @@ impl<L: Light> Case<L> {
     pub(super) fn nearest(&self, step: usize, scale: f64, sigma: L, caps: &Caps) -> Found {
         let most = caps.dots_per_cm2_at(self.dot_mm * scale);
         let inked = Inked { bare: self.bare, sigma };
-        let as_dark = inked.per_cm2_for(self.target.luminance()).clamp(FEWEST, most);
-        let at = |dots: f64| {
-            let lab = inked.lab(dots);
-            (delta_e_2000(lab, self.target_lab), lab)
-        };
-        let (mut dots_per_cm2, (mut delta_e00, mut lab)) = (as_dark, at(as_dark));
+        let as_dark = inked.per_cm2_for(self.target_luminance).clamp(FEWEST, most);
+        let (mut dots_per_cm2, mut lab) = (as_dark, inked.lab(as_dark));
         // the hue of the dots may run ahead of the wanted one: fewer come nearer, where the way back passes the target
         let back = (as_dark * 0.8).max(FEWEST);
         let way = from_to(lab, inked.lab(back));
         let share = dot(from_to(lab, self.target_lab), way) / dot(way, way).max(1e-9);
         let fewer = (as_dark + (back - as_dark) * share).clamp(FEWEST, as_dark);
         if share > 0.01 {
-            let there = at(fewer);
-            if there.0 < delta_e00 {
-                dots_per_cm2 = fewer;
-                (delta_e00, lab) = there;
-            }
+            let part = share.min(1.0); // so short a way is straight
+            lab = Lab::new(lab.l + part * way[0], lab.a + part * way[1], lab.b + part * way[2]);
+            dots_per_cm2 = fewer;
         }
         let (had, wanted) = (self.lab.l - lab.l, self.lab.l - self.target_lab.l);
         let reach = if wanted - had <= MATCHED {
@@ -167,8 +163,9 @@ impl<L: Light> Case<L> {
             step,
             scale,
             dots_per_cm2,
-            delta_e00,
+            delta_e00: delta_e_2000(lab, self.target_lab),
             reach,
+            at_the_cap: as_dark >= most,
         }
     }
 }
@@ -191,13 +188,15 @@ pub(super) struct Found {
     pub(super) dots_per_cm2: f64,
     pub(super) delta_e00: f64,
     pub(super) reach: Reach,
+    /// Whether there are as many dots as there may be, so that a lighter shade of the same dots is lighter still.
+    pub(super) at_the_cap: bool,
 }
 
 /// Things that vary from case to case.
 pub(super) const DRAWS: usize = 7;
 
 /// Cases. Chosen: with four times as many, no end of the range moves by more than a step of the ladder.
-const CASES: u32 = 256;
+const CASES: u32 = 200;
 
 /// Standard normal draws, the same for every client: an even cover of the unit cube (Richtmyer's sequence), each side
 /// put through Tukey's approximation of the inverse of the normal distribution (within 0.01 up to ±2).

@@ -19,7 +19,7 @@ use crate::{
     },
     optics::{
         appearance::{Ages, Inked, Light, cross_sections},
-        bands::SkinBands,
+        bands::{Filling, SkinBands},
         cross_section::Shape,
         skin::SkinSpectrum,
     },
@@ -112,25 +112,33 @@ pub fn rank(wanted: &Wanted, offer: &Offer<'_>) -> Option<Ranking> {
     let healed_lab = look(dot.healed).lab();
 
     let bands = SkinBands::new(&skin, healing.depth_mm());
+    let inks: Vec<Filling> = fillings.iter().map(|per_mm| Filling::new(*per_mm)).collect();
     let (mut picked, mut densities, mut differences) = (vec![0_u32; fillings.len()], Vec::new(), Vec::new());
     for draw in DRAWN.iter() {
         let case = Case::drawn(wanted, offer, &bands, draw);
-        let sigma = |filling: f64| bands.dot(case.dot_mm * chosen.scale, filling);
+        let dots = bands.dots(case.dot_mm * chosen.scale);
         let allowed = case.allowed(offer);
         found.clear();
-        found.extend(
-            (fillings.iter().enumerate().take(allowed.max(end + 1)))
-                .map(|(step, filling)| case.nearest(step, chosen.scale, sigma(*filling), offer.caps)),
-        );
-        densities.extend(found.get(end).map(|same_shade| same_shade.dots_per_cm2));
-        found.truncate(allowed);
+        for (step, ink) in inks.iter().enumerate().take(allowed.max(end + 1)).rev() {
+            let shade = case.nearest(step, chosen.scale, dots.at(ink), offer.caps);
+            if step == end {
+                densities.push(shade.dots_per_cm2);
+            }
+            if step < allowed {
+                found.push(shade);
+            }
+            let nearest = found.first().map_or(f64::INFINITY, |darkest| darkest.delta_e00);
+            if step <= end && shade.at_the_cap && shade.delta_e00 > nearest + EQUALLY_NEAR {
+                break; // what is lighter still is farther still
+            }
+        }
         let sample = pick(&found, offer.natural_dots_per_cm2);
         if let Some(count) = sample.and_then(|sample| picked.get_mut(sample.step)) {
             *count += 1;
         }
         let inked = Inked {
             bare: case.bare,
-            sigma: sigma(*fillings.get(end)?),
+            sigma: dots.at(inks.get(end)?),
         };
         differences.push(delta_e_2000(inked.lab(per_cm2), case.target_lab));
     }

@@ -112,8 +112,8 @@ impl<L: Light> Inked<L> {
                 return f64::INFINITY;
             }
             per_mm2 += step;
-            if step.abs() <= 1e-7 * per_mm2 {
-                break;
+            if step.abs() <= 1e-4 * per_mm2 {
+                break; // each step squares what is missing
             }
         }
         per_mm2 * 100.0

@@ -44,6 +44,12 @@ impl SkinBands {
         self.dots.at(diameter_mm, filling_per_mm)
     }
 
+    /// σ of dots of one diameter, for many fillings.
+    #[must_use]
+    pub fn dots(&self, diameter_mm: f64) -> Row {
+        self.dots.row(diameter_mm)
+    }
+
     /// The same of a shaft, filled with what absorbs so much of red, green and blue, 1/mm.
     #[must_use]
     pub fn shaft(&self, diameter_mm: f64, filling_per_mm: [f64; 3]) -> [f64; 3] {
@@ -75,18 +81,54 @@ impl<const D: usize> Table<D> {
         }
     }
 
-    fn at(&self, diameter_mm: f64, filling_per_mm: f64) -> [f64; 3] {
+    fn row(&self, diameter_mm: f64) -> Row {
         let across = Place::new(self.ln_diameters, libm::log(diameter_mm.max(1e-3)));
-        let (along, share) = filling(filling_per_mm);
-        let mut ln = [0.0; 3];
-        for (row, by_row) in across.nodes() {
-            for (cell, by_cell) in along.nodes() {
-                let node = self.ln_sigmas.get(row).and_then(|row| row.get(cell));
-                for (sum, ln_sigma) in ln.iter_mut().zip(node.into_iter().flatten()) {
-                    *sum += ln_sigma * by_row * by_cell;
+        let mut sums = [[0.0; 3]; FILLINGS_PER_MM.len()];
+        for (row, weight) in across.nodes() {
+            for (sums, node) in sums.iter_mut().zip(self.ln_sigmas.get(row).into_iter().flatten()) {
+                for (sum, ln_sigma) in sums.iter_mut().zip(node) {
+                    *sum += ln_sigma * weight;
                 }
             }
         }
-        ln.map(|ln| libm::exp(ln) * share)
+        Row(sums)
+    }
+
+    fn at(&self, diameter_mm: f64, filling_per_mm: f64) -> [f64; 3] {
+        self.row(diameter_mm).at(&Filling::new(filling_per_mm))
+    }
+}
+
+/// ln σ of absorbers of one diameter, by filling, in red, green and blue.
+#[derive(Clone, Copy, Debug)]
+pub struct Row([[f64; 3]; FILLINGS_PER_MM.len()]);
+
+/// Something that fills absorbers: its place in the tables, looked up once.
+#[derive(Clone, Copy, Debug)]
+pub struct Filling {
+    along: Place,
+    share: f64,
+}
+
+impl Filling {
+    /// What absorbs so much, 1/mm.
+    #[must_use]
+    pub fn new(absorption_per_mm: f64) -> Self {
+        let (along, share) = filling(absorption_per_mm);
+        Self { along, share }
+    }
+}
+
+impl Row {
+    /// σ for red, green and blue, mm².
+    #[must_use]
+    pub fn at(&self, filling: &Filling) -> [f64; 3] {
+        let mut ln = [0.0; 3];
+        for (cell, weight) in filling.along.nodes() {
+            for (sum, ln_sigma) in ln.iter_mut().zip(self.0.get(cell).into_iter().flatten()) {
+                *sum += ln_sigma * weight;
+            }
+        }
+        ln.map(|ln| libm::exp(ln) * filling.share)
     }
 }
