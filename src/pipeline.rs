@@ -212,6 +212,7 @@ impl Matcher {
             let ranking = catalog::rank(&measured.wanted(growth), &self.practice.offer())?;
             let situation = Situation {
                 stage_assumed: request.stage.is_none(),
+                gray_share: measured.gray_share(),
                 shine: shines,
                 scars_cm2: request.client.scars_cm2.unwrap_or(0.0),
                 age_years: request.client.age_years,
@@ -333,6 +334,12 @@ fn measure(
 }
 
 impl Measured {
+    /// Share of white hairs, 0 where none can be told.
+    fn gray_share(&self) -> f64 {
+        let gray = self.hair.and_then(|hair| hair.gray);
+        gray.map_or(0.0, |gray| gray.share.value)
+    }
+
     fn wanted(&self, growth: Growth) -> Wanted {
         let bald = self
             .coverage
@@ -340,8 +347,11 @@ impl Measured {
         let look = match (&self.stubble, &self.hair) {
             (Some(ln_ratio), _) => Look::Measured { ln_ratio: *ln_ratio },
             (None, Some(hair)) if !bald => Look::Hair {
-                lab: hair.lab,
-                gray_share: 0.0,
+                // of the hairs that are not white: those are counted apart
+                lab: hair
+                    .gray
+                    .map_or(hair.lab, |gray| [gray.others, hair.lab[1], hair.lab[2]]),
+                gray_share: self.gray_share(),
             },
             _ => Look::Unseen,
         };

@@ -156,7 +156,7 @@ pub struct HairReport {
     pub family: Family,
     /// The hairdresser's level, 1 (black) to 10 (lightest).
     pub level: Option<Estimate>,
-    /// Share of gray hairs, 0–1.
+    /// Share of white hairs, 0–1; `null` where the color leaves nearly all open.
     pub gray_share: Option<Estimate>,
     /// Natural logarithm of skin's luminance over hair's in the same light; needs no white and no exposure.
     pub contrast_to_skin: Option<Estimate>,
@@ -267,7 +267,7 @@ impl HairReport {
             hex: tone.map(|tone| hex(to_linear(tone.best()))),
             family: tone.map_or(Family::None, |tone| tone.family),
             level: tone.map(|tone| tone.level.round(1)),
-            gray_share: None, // salt and pepper is not yet told from a mean
+            gray_share: tone.and_then(|tone| tone.gray).map(|gray| gray.share.round(2)),
             contrast_to_skin: tone.map(|tone| tone.contrast_to_skin.round(2)),
         }
     }

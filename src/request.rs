@@ -2,8 +2,15 @@
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 
-use crate::{error::Error, light::Reference, plan::Stage, regions::Oval};
+use crate::{
+    error::Error,
+    light::Reference,
+    plan::Stage,
+    practice::{read, suggestion},
+    regions::Oval,
+};
 
 /// Most points of a drawn line. Chosen: a finger leaves fewer.
 const MOST_POINTS: usize = 1000;
@@ -47,7 +54,64 @@ pub struct Client {
     pub hair_stays_long: bool,
 }
 
+/// A request that leaves all out, with its fields.
+const NOTHING: &str = concat!(
+    r#"{"oval":null,"stage":null,"population":null,"hairsPerCm2":null,"shaftUm":null,"#,
+    r#""client":{"ageYears":null,"scarsCm2":null,"oilySkin":false,"earlierTattoo":false,"hairStaysLong":false},"#,
+    r#""hairline":null,"reference":"auto"}"#
+);
+
+/// Sets one field of a document that has them all, so that a wrong one is named.
+fn set(document: &mut Value, path: &[&str], value: Value) -> Result<(), Error> {
+    let told = path.join(".");
+    let Some((name, above)) = path.split_last() else {
+        return Ok(());
+    };
+    let place = above
+        .iter()
+        .try_fold(&mut *document, |place, name| place.get_mut(*name));
+    let Some(fields) = place.and_then(Value::as_object_mut) else {
+        return Ok(()); // the path starts in NOTHING
+    };
+    let known: Vec<&String> = fields.keys().collect();
+    let known: Vec<&str> = known.iter().map(|name| name.as_str()).collect();
+    if !known.contains(name) {
+        let problem = format!("is not a field here; {}", suggestion(name, &known));
+        return Err(Error::request(told, problem));
+    }
+    fields.insert((*name).to_owned(), value);
+    read::<Request>(document).map_err(|misfit| Error::request(told, misfit.to_string()))?;
+    Ok(())
+}
+
 impl Request {
+    /// Reads a request field by field, so that a wrong one is named.
+    ///
+    /// # Errors
+    /// [`Error::Request`] with the path of a field that is not known, not of its type or not as [`check`](Self::check)
+    /// wants it; the path is `request` where there are no fields.
+    pub fn from_json(json: &str) -> Result<Self, Error> {
+        let given: Value =
+            serde_json::from_str(json).map_err(|error| Error::request("request", format!("is not JSON: {error}")))?;
+        let Value::Object(given) = given else {
+            return Err(Error::request("request", "must be an object"));
+        };
+        let mut document: Value = serde_json::from_str(NOTHING).unwrap_or_default(); // a test reads it too
+        for (name, value) in given {
+            match value {
+                Value::Object(fields) if name == "client" => {
+                    for (field, value) in fields {
+                        set(&mut document, &[&name, &field], value)?;
+                    }
+                }
+                value => set(&mut document, &[&name], value)?,
+            }
+        }
+        let request: Self = read(&document).map_err(|misfit| Error::request("request", misfit.to_string()))?;
+        request.check()?;
+        Ok(request)
+    }
+
     /// Checks what the types do not.
     ///
     /// # Errors
@@ -92,5 +156,91 @@ impl Request {
             }
         }
         Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_request_reads_as_it_is_written() {
+        let whole = Request {
+            oval: Some(Oval {
+                cx: 320.0,
+                cy: 240.5,
+                a: 100.0,
+                b: 120.0,
+            }),
+            stage: Some(Stage::Full),
+            population: Some("thai".to_owned()),
+            hairs_per_cm2: Some(170.5),
+            shaft_um: Some(81.0),
+            client: Client {
+                age_years: Some(47.0),
+                scars_cm2: Some(3.5),
+                oily_skin: true,
+                earlier_tattoo: true,
+                hair_stays_long: true,
+            },
+            hairline: Some(vec![[1.0, 2.0], [3.0, 4.5]]),
+            reference: Reference::None,
+        };
+        for request in [Request::default(), whole] {
+            let json = serde_json::to_string(&request).unwrap();
+            assert_eq!(Request::from_json(&json), Ok(request));
+        }
+        assert_eq!(serde_json::to_string(&Request::default()).unwrap(), NOTHING);
+        assert_eq!(Request::from_json("{}"), Ok(Request::default()));
+        let partly = Request::from_json(r#"{"client": {"oilySkin": true}}"#).unwrap();
+        assert!(partly.client.oily_skin && partly.client.age_years.is_none());
+    }
+
+    #[test]
+    fn a_wrong_field_is_named() {
+        for (json, path, problem) in [
+            (r#"{"ovall": null}"#, "ovall", "did you mean `oval`?"),
+            (r#"{"oval": 5}"#, "oval", "another type"),
+            (
+                r#"{"oval": {"cx": null, "cy": 1, "a": 1, "b": 1}}"#,
+                "oval",
+                "another type",
+            ),
+            (
+                r#"{"oval": {"cx": 9, "cy": 9, "a": 0, "b": 1}}"#,
+                "oval.a",
+                "must be a positive",
+            ),
+            (r#"{"stage": "IX"}"#, "stage", "must be one of II, III"),
+            (r#"{"stage": 2}"#, "stage", "another type"),
+            (r#"{"oval": null, "reference": null}"#, "reference", "another type"),
+            (
+                r#"{"client": {"oilySkn": true}}"#,
+                "client.oilySkn",
+                "did you mean `oilySkin`?",
+            ),
+            (r#"{"client": {"oilySkin": 1}}"#, "client.oilySkin", "another type"),
+            (r#"{"client": 1}"#, "client", "another type"),
+            (
+                r#"{"client": {"ageYears": 500}}"#,
+                "client.ageYears",
+                "must be 0 to 150",
+            ),
+            (r#"{"hairsPerCm2": 5}"#, "hairsPerCm2", "must be 10 to 600"),
+            (r#"{"hairline": 3}"#, "hairline", "another type"),
+            (r#"{"hairline": [[1, 2, 3]]}"#, "hairline", "another type"),
+            ("[]", "request", "must be an object"),
+            ("{", "request", "is not JSON"),
+        ] {
+            match Request::from_json(json) {
+                Err(Error::Request {
+                    path: found,
+                    problem: told,
+                }) => {
+                    assert!(found == path && told.contains(problem), "{json}: {found}: {told}");
+                }
+                other => panic!("{json} gave {other:?}"),
+            }
+        }
     }
 }

@@ -363,13 +363,17 @@ fn must(holds: bool, path: impl Path, problem: &str) -> Result<(), Error> {
 
 fn within(path: impl Path, value: f64, low: f64, high: f64) -> Result<(), Error> {
     if (low..=high).contains(&value) {
-        return Ok(());
+        Ok(())
+    } else {
+        Err(out_of_range(path.write(), value, low, high))
     }
-    let path = path.write();
+}
+
+fn out_of_range(path: String, value: f64, low: f64, high: f64) -> Error {
     let meaning = unit::meant(&path, value, low, high).map(|meaning| format!(" ({meaning})"));
     let [value, low, high] = [value, low, high].map(written);
     let problem = format!("is {value}; must be {low} to {high}{}", meaning.unwrap_or_default());
-    Err(Error::practice(path, problem))
+    Error::practice(path, problem)
 }
 
 fn estimate(path: &str, Estimate { value, low, high }: Estimate, least: f64, most: f64) -> Result<(), Error> {

@@ -80,8 +80,7 @@ pub(super) fn compare(example: &Value, given: &Value, path: &str, whole: bool) -
             if given.as_u64().is_some_and(|number| u32::try_from(number).is_ok()) {
                 Ok(())
             } else {
-                // As an f64, for which the code is there: a JSON number brings 17 KB of tables of its own.
-                let given = given.as_f64().unwrap_or(f64::NAN);
+                let given = given.as_f64().unwrap_or_default();
                 Err(Error::practice(
                     name(),
                     format!("is {}; must be a whole number from 0", written(given)),
@@ -107,7 +106,7 @@ fn kind(value: &Value) -> &'static str {
 }
 
 /// The name that was likely meant, or all there are.
-pub(super) fn suggestion(name: &str, known: &[&str]) -> String {
+pub(crate) fn suggestion(name: &str, known: &[&str]) -> String {
     let nearest = known
         .iter()
         .map(|known| (edits(name, known), known))

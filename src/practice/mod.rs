@@ -34,11 +34,12 @@ mod read;
 mod provenance;
 mod unit;
 
+pub(crate) use merge::suggestion;
 use merge::{compare, lay_over};
 use parse::parse;
 pub use provenance::Source;
 use provenance::default_provenance;
-use read::read;
+pub(crate) use read::read;
 
 /// Longest document that is read, bytes.
 pub const LARGEST: usize = 1 << 20;
@@ -141,7 +142,7 @@ impl Practice {
         let mut document = default_document();
         compare(&example(&document), given, "", false)?;
         lay_over(&mut document, given);
-        let mut practice: Self = read(&document).map_err(|error| Error::practice("document", error.to_string()))?;
+        let mut practice: Self = read(&document).map_err(|misfit| Error::practice("document", misfit.to_string()))?;
         practice.own_what_was_given(given);
         practice.check_as(&document)?;
         Ok(practice)
@@ -223,13 +224,16 @@ impl Practice {
     }
 }
 
-/// The default document as JSON.
+/// The default document in JSON.
 ///
 /// Kept as text beside the values that it is made of, for the code that writes a practice is 7 KB of what a visitor
 /// would download; a test holds the two together.
+pub const DEFAULTS: &str = include_str!("defaults.json");
+
+/// The default document.
 #[must_use]
 pub fn default_document() -> Value {
-    serde_json::from_str(include_str!("defaults.json")).unwrap_or_default() // the test reads it too
+    serde_json::from_str(DEFAULTS).unwrap_or_default() // a test reads it too
 }
 
 /// A document with every field that may be absent.

@@ -1,6 +1,6 @@
 //! A coarse grid laid over a picture: down to it, and back up.
 
-use crate::raster::Plane;
+use crate::{raster::Plane, units::held};
 
 /// Where the working pixels lie in a picture.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -104,7 +104,7 @@ impl Grid {
             if place < -0.5 || place > f64::from(last) + 0.5 {
                 return None;
             }
-            let place = place.clamp(0.0, f64::from(last));
+            let place = held(place, 0.0, f64::from(last));
             #[expect(
                 clippy::cast_possible_truncation,
                 clippy::cast_sign_loss,

@@ -3,7 +3,7 @@
 use palette::{IntoColor, Lab, LinSrgb, white_point::D65};
 
 use super::{Oval, grid::Grid};
-use crate::raster::LinearImage;
+use crate::{raster::LinearImage, units::held};
 
 /// Long side of the picture that is searched, pixels. Chosen: a face of a tenth of the picture still has its eyes.
 const LONG_SIDE: f64 = 112.0;
@@ -87,7 +87,7 @@ impl Sums {
             clippy::cast_precision_loss,
             reason = "clamped to a small picture"
         )]
-        let clamp = |value: f64, most: usize| value.round().clamp(0.0, most as f64) as usize;
+        let clamp = |value: f64, most: usize| held(value.round(), 0.0, most as f64) as usize;
         let (left, right) = (oval.cx + u0 * oval.a, oval.cx + u1 * oval.a);
         let (top, bottom) = (oval.cy + v0 * oval.b, oval.cy + v1 * oval.b);
         let (x0, x1) = (clamp(left, self.width), clamp(right, self.width));

@@ -103,8 +103,7 @@ impl Engine {
     }
 
     fn recommend(&self, frame: &Frame, request: &str) -> Result<Matched, Thrown> {
-        let request = read_request(request)?;
-        Ok(Matched(self.matcher.recommend(frame, &request)?))
+        Ok(Matched(self.matcher.recommend(frame, &Request::from_json(request)?)?))
     }
 }
 
@@ -164,7 +163,7 @@ pub fn inspect(bytes: &[u8]) -> Result<(), Thrown> {
 /// Throws `internal` where JavaScript refuses an object.
 #[wasm_bindgen(js_name = defaultPractice)]
 pub fn default_practice() -> Result<JsValue, Thrown> {
-    plain(&practice::default_document())
+    js_sys::JSON::parse(practice::DEFAULTS).map_err(Thrown::browser)
 }
 
 /// The JSON Schema of the `report`, the `request` or the `practice` document.
@@ -187,17 +186,4 @@ fn plain(value: &impl Serialize) -> Result<JsValue, Thrown> {
     value
         .serialize(&serde_wasm_bindgen::Serializer::json_compatible())
         .map_err(Thrown::internal)
-}
-
-/// Reads a request field by field, so that a wrong one is named.
-fn read_request(json: &str) -> Result<Request, Error> {
-    let wrong = |path: &str, error: serde_json::Error| Error::request(path, error.to_string());
-    let fields: serde_json::Map<_, _> = serde_json::from_str(json).map_err(|error| wrong("request", error))?;
-    for (name, value) in &fields {
-        let alone = serde_json::Map::from_iter([(name.clone(), value.clone())]);
-        serde_json::from_value::<Request>(alone.into()).map_err(|error| wrong(name, error))?;
-    }
-    let request: Request = serde_json::from_value(fields.into()).map_err(|error| wrong("request", error))?;
-    request.check()?;
-    Ok(request)
 }
