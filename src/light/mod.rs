@@ -1,5 +1,8 @@
 //! Stage 3: under which light was it taken.
 
+mod algebra;
+pub mod patches;
+pub mod chart;
 pub mod reference;
 pub mod locus;
 pub mod estimate;
