@@ -3,7 +3,7 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::{error::Error, light::Reference, plan::Stage, regions::Oval};
+use crate::{error::Error, light::{Asked, Reference}, plan::Stage, regions::Oval};
 
 /// What to do with a photo. Every field may be left out.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
@@ -15,6 +15,20 @@ pub struct Request {
     pub stage: Option<Stage>,
     /// Which reference for white may be used.
     pub reference: Reference,
+    /// Where white paper or a gray card is in the upright photo.
+    pub reference_at: Option<Point>,
+    /// The outer corners of a ColorChecker in the upright photo, in order round it.
+    pub reference_corners: Option<[Point; 4]>,
+}
+
+/// A place in the upright photo, pixels from its left and upper edge.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Point {
+    /// Pixels from the left.
+    pub x: f64,
+    /// Pixels from the top.
+    pub y: f64,
 }
 
 impl Request {
@@ -23,6 +37,12 @@ impl Request {
     /// # Errors
     /// [`Error::Request`] when the oval is not a finite one with positive half axes.
     pub fn check(&self) -> Result<(), Error> {
+        let corners = self.reference_corners.into_iter().flatten().map(|point| ("referenceCorners", point));
+        for (name, Point { x, y }) in corners.chain(self.reference_at.map(|point| ("referenceAt", point))) {
+            if !(x.is_finite() && y.is_finite()) {
+                return Err(Error::request(name.to_owned(), "must be a finite number of pixels"));
+            }
+        }
         let Some(oval) = self.oval else { return Ok(()) };
         for (name, value) in [("cx", oval.cx), ("cy", oval.cy), ("a", oval.a), ("b", oval.b)] {
             if !value.is_finite() {
@@ -41,5 +61,16 @@ impl Request {
             }
         }
         Ok(())
+    }
+
+    /// What is said about references, for a picture measured on blocks of so many pixels.
+    #[must_use]
+    pub fn asked(&self, block: f64) -> Asked {
+        let place = |Point { x, y }: Point| [x / block, y / block];
+        Asked {
+            reference: self.reference,
+            at: self.reference_at.map(place),
+            corners: self.reference_corners.map(|corners| corners.map(place)),
+        }
     }
 }

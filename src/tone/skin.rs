@@ -2,8 +2,8 @@
 
 use super::ita;
 use crate::{
-    color::{Lab, LinearRgb, delta_e_2000, lab::from_linear},
-    light::{Illuminant, Tier, under_d65},
+    color::{Lab, LinearRgb, delta_e_2000},
+    light::{Illuminant, Tier},
     raster::{LinearImage, Mask},
     units::{Estimate, quantile},
 };
@@ -74,6 +74,8 @@ pub struct SkinTone {
 /// tier. Fitted: generated portraits of development seeds, `tests/recovery.rs`.
 const fn spread(tier: Tier) -> ([f64; 3], f64) {
     match tier {
+        Tier::Chart => ([2.5, 3.5, 4.0], 4.5),
+        Tier::GrayCard | Tier::Paper => ([3.0, 4.0, 5.5], 6.0),
         Tier::Sclera => ([2.5, 5.0, 7.0], 7.5),
         Tier::Statistical => ([2.0, 8.0, 10.0], 14.0),
     }
@@ -83,7 +85,7 @@ impl SkinTone {
     /// The tone of a mean color of the picture under a light.
     #[must_use]
     pub fn new(color: LinearRgb, light: &Illuminant) -> Self {
-        let at = |ln_white: f64| from_linear(under_d65(color, light.white, ln_white));
+        let at = |ln_white: f64| light.skin(color, ln_white);
         let middle = at(light.ln_white.value);
         let (half, least) = spread(light.tier);
         // A brighter white makes the skin darker.
