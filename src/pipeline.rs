@@ -276,7 +276,7 @@ fn measure(
     if quality.blocks() {
         return None;
     }
-    let light = light::estimate(image, head.oval, color, &request.asked(f64::from(image.block)));
+    let light = light::estimate(image, head.oval, &regions.skin_sample, color, &request.asked(f64::from(image.block)));
     Some(Measured {
         skin: SkinTone::new(color, &light),
         hair: HairTone::new(image, regions, color, &light),

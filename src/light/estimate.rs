@@ -3,7 +3,7 @@
 use super::{
     Asked, Illuminant, Reference, Seen, Tier,
     chart::{self, Chart},
-    exposure::usual_white,
+    exposure::skin_lightness,
     locus::white_by_skin,
     paper::{self, Sheet},
     patches::Patches,
@@ -13,10 +13,10 @@ use crate::{
     capture::{Note, Severity},
     color::{
         Lab, LinearRgb,
-        lab::to_linear,
+        lab::{luminance_of, to_linear},
         srgb::{LUMINANCE, luminance},
     },
-    raster::LinearImage,
+    raster::{LinearImage, Mask},
     regions::Oval,
     units::Estimate,
 };
@@ -47,7 +47,7 @@ const NEUTRAL: LinearRgb = LinearRgb::new(1.0, 1.0, 1.0);
 
 /// Estimates the light on a face of this mean skin color.
 #[must_use]
-pub fn estimate(image: &LinearImage, oval: Oval, skin: LinearRgb, asked: &Asked) -> Illuminant {
+pub fn estimate(image: &LinearImage, oval: Oval, sample: &Mask, skin: LinearRgb, asked: &Asked) -> Illuminant {
     let mut notes: Vec<Note> = vec![];
     let mut say = |code: &str, severity: Severity| notes.push(Note::new(code, severity));
     let patches = (asked.reference != Reference::None).then(|| Patches::cut(image));
@@ -58,7 +58,7 @@ pub fn estimate(image: &LinearImage, oval: Oval, skin: LinearRgb, asked: &Asked)
     };
     let mut light = match card {
         Some(light) => light,
-        None => by_face(image, skin, eyes, asked.reference, &mut say),
+        None => by_face(image, skin, eyes, || skin_lightness(image, oval, sample, skin), asked.reference, &mut say),
     };
     if angle_degrees(light.white, NEUTRAL) > COLORED_LIGHT {
         say("coloredLight", Severity::Warning);
@@ -165,6 +165,7 @@ fn by_face(
     image: &LinearImage,
     skin: LinearRgb,
     eyes: Sclera,
+    lightness: impl FnOnce() -> Estimate,
     reference: Reference,
     say: &mut impl FnMut(&str, Severity),
 ) -> Illuminant {
@@ -195,8 +196,14 @@ fn by_face(
         ),
         _ => {
             say("exposureUnknown", Severity::Info);
-            let usual = usual_white(luminance(skin), matches!(eyes, Sclera::Clipped(_)));
-            (Tier::Statistical, usual)
+            let Estimate { value, low, high } = lightness();
+            let white = |l: f64| libm::log((luminance(skin) / luminance_of(l)).max(1e-6));
+            let ln_white = Estimate {
+                value: white(value),
+                low: white(high),
+                high: white(low),
+            };
+            (Tier::Statistical, ln_white)
         }
     };
     Illuminant {

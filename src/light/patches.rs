@@ -4,7 +4,7 @@ use crate::raster::LinearImage;
 
 /// Difference of the square roots of light between neighbors up to which they are one patch. Chosen: JPEG leaves 0.012,
 /// the step from a chart's patch to its frame is 0.05 and more.
-const EVEN: f32 = 0.03;
+const EVEN: f32 = 0.024;
 
 /// Fewest cells in a patch. Chosen: three by four.
 const FEWEST: u32 = 12;
@@ -44,17 +44,26 @@ impl Patches {
         let mut labels = vec![0_u32; columns * size[1] as usize];
         let mut parents: Vec<u32> = Vec::with_capacity(labels.len() / 4);
         let (mut above, mut here) = (vec![[f32::NAN; 3]; columns], vec![[0.0_f32; 3]; columns]);
+        // Whether a cell is even with the one on its left, a row up and here.
+        let (mut level_above, mut level) = (vec![true; columns], vec![true; columns]);
         for y in 0..size[1] as usize {
             cells(image, y, side as usize, &mut here);
-            let mut left = ([f32::NAN; 3], 0);
+            let (mut left, mut left_label, mut left_upright) = ([f32::NAN; 3], 0, true);
             for x in 0..columns {
                 let color = here[x];
-                let up = (y > 0 && even(color, above[x])).then(|| labels[(y - 1) * columns + x]);
-                let beside = even(color, left.0).then_some(left.1);
+                level[x] = even(color, left);
+                let upright = even(color, above[x]);
+                // Along a slanted outline, cells that mix both sides change slowly: no way leads along such a row.
+                let up = upright && (level[x] || level_above[x]);
+                let beside = level[x] && (upright || left_upright || y == 0);
                 let label = match (beside, up) {
-                    (Some(one), Some(other)) if one != other => join(&mut parents, one, other),
-                    (Some(one), _) | (None, Some(one)) => one,
-                    (None, None) => {
+                    (true, true) => {
+                        let other = labels[(y - 1) * columns + x];
+                        if left_label == other { other } else { join(&mut parents, left_label, other) }
+                    }
+                    (true, false) => left_label,
+                    (false, true) => labels[(y - 1) * columns + x],
+                    (false, false) => {
                         #[expect(clippy::cast_possible_truncation, reason = "fewer labels than pixels")]
                         let new = parents.len() as u32;
                         parents.push(new);
@@ -62,9 +71,10 @@ impl Patches {
                     }
                 };
                 labels[y * columns + x] = label;
-                left = (color, label);
+                (left, left_label, left_upright) = (color, label, upright);
             }
             core::mem::swap(&mut above, &mut here);
+            core::mem::swap(&mut level_above, &mut level);
         }
         for label in 0..parents.len() {
             parents[label] = parents[parents[label] as usize]; // parents come first, and are roots by now
