@@ -3,7 +3,12 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::{error::Error, light::{Asked, Reference}, plan::Stage, regions::Oval};
+use crate::{
+    error::Error,
+    light::{Asked, Reference},
+    plan::Stage,
+    regions::Oval,
+};
 
 /// What to do with a photo. Every field may be left out.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
@@ -37,7 +42,11 @@ impl Request {
     /// # Errors
     /// [`Error::Request`] when the oval is not a finite one with positive half axes.
     pub fn check(&self) -> Result<(), Error> {
-        let corners = self.reference_corners.into_iter().flatten().map(|point| ("referenceCorners", point));
+        let corners = self
+            .reference_corners
+            .into_iter()
+            .flatten()
+            .map(|point| ("referenceCorners", point));
         for (name, Point { x, y }) in corners.chain(self.reference_at.map(|point| ("referenceAt", point))) {
             if !(x.is_finite() && y.is_finite()) {
                 return Err(Error::request(name.to_owned(), "must be a finite number of pixels"));

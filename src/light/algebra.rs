@@ -51,7 +51,10 @@ impl Homography {
     #[must_use]
     pub fn fit(pairs: &[([f64; 2], [f64; 2])]) -> Option<Self> {
         // Centered and scaled, so that the eight unknowns are of one size.
-        let scale = pairs.iter().flat_map(|(_, to)| to).fold(1.0_f64, |most, v| most.max(v.abs()));
+        let scale = pairs
+            .iter()
+            .flat_map(|(_, to)| to)
+            .fold(1.0_f64, |most, v| most.max(v.abs()));
         let equations = pairs.iter().flat_map(|&([x, y], to)| {
             let [u, v] = to.map(|value| value / scale);
             [
@@ -79,7 +82,9 @@ mod tests {
 
     /// Numbers from 0 to 1 that look random.
     fn noise(seed: &mut u64) -> f64 {
-        *seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        *seed = seed
+            .wrapping_mul(6_364_136_223_846_793_005)
+            .wrapping_add(1_442_695_040_888_963_407);
         #[expect(clippy::cast_precision_loss, reason = "31 bits")]
         let value = (*seed >> 33) as f64;
         value / f64::from(1_u32 << 31)
@@ -89,7 +94,9 @@ mod tests {
     fn what_is_solved_meets_the_equations() {
         let mut seed = 1;
         for n in 1..9 {
-            let rows: Vec<Vec<f64>> = (0..n).map(|_| (0..=n).map(|_| noise(&mut seed) - 0.5).collect()).collect();
+            let rows: Vec<Vec<f64>> = (0..n)
+                .map(|_| (0..=n).map(|_| noise(&mut seed) - 0.5).collect())
+                .collect();
             let x = solve(rows.clone()).unwrap();
             for row in rows {
                 let sum: f64 = row.iter().zip(&x).map(|(a, x)| a * x).sum();

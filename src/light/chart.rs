@@ -110,7 +110,9 @@ fn grow(patches: &[&Patch], seed: usize) -> Vec<(usize, [i32; 2])> {
             let cosine = (one[0] * other[0] + one[1] * other[1]) / (length(*one) * length(**other));
             cosine.abs() < 0.5
         };
-        let Some(other) = near[at + 1..].iter().find(square) else { continue };
+        let Some(other) = near[at + 1..].iter().find(square) else {
+            continue;
+        };
         let grid = spread(patches, seed, [*one, *other]);
         if grid.len() > best.len() {
             best = grid;
@@ -142,7 +144,9 @@ fn spread(patches: &[&Patch], seed: usize, axes: [[f64; 2]; 2]) -> Vec<(usize, [
             let nearest = (0..patches.len())
                 .filter(|index| patches[*index].area < 3.5 * area && area < 3.5 * patches[*index].area)
                 .min_by(|one, other| off(patches[*one]).total_cmp(&off(patches[*other])));
-            let Some(index) = nearest.filter(|index| off(patches[*index]) < reach) else { continue };
+            let Some(index) = nearest.filter(|index| off(patches[*index]) < reach) else {
+                continue;
+            };
             if grid.iter().any(|(taken, ..)| *taken == index) {
                 continue;
             }
@@ -162,7 +166,11 @@ fn read(image: &LinearImage, nodes: &[([i32; 2], [f64; 2])]) -> Option<Chart> {
         (places.clone().min().unwrap_or(0), places.max().unwrap_or(0))
     };
     let (first, last) = (range(0), range(1));
-    #[expect(clippy::cast_possible_truncation, clippy::cast_possible_wrap, reason = "six and four")]
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_possible_wrap,
+        reason = "six and four"
+    )]
     let (across, down) = (ACROSS as i32, DOWN as i32);
     let mut best: Option<Chart> = None;
     for swapped in [false, true] {
@@ -198,7 +206,9 @@ fn read(image: &LinearImage, nodes: &[([i32; 2], [f64; 2])]) -> Option<Chart> {
                         let [x, y] = flip([index % ACROSS, index / ACROSS]);
                         *patch = seen[y * ACROSS + x];
                     }
-                    let Some((score, gain)) = explained(&turned) else { continue };
+                    let Some((score, gain)) = explained(&turned) else {
+                        continue;
+                    };
                     if score > EXPLAINED && best.as_ref().is_none_or(|best| score > best.score) {
                         let ends = [[-0.55, -0.55], [5.55, -0.55], [5.55, 3.55], [-0.55, 3.55]].map(|[x, y]| {
                             map.at([
@@ -208,7 +218,12 @@ fn read(image: &LinearImage, nodes: &[([i32; 2], [f64; 2])]) -> Option<Chart> {
                         });
                         if let [Some(a), Some(b), Some(c), Some(d)] = ends {
                             let corners = [a, b, c, d];
-                            best = Some(Chart { corners, seen: turned, score, gain });
+                            best = Some(Chart {
+                                corners,
+                                seen: turned,
+                                score,
+                                gain,
+                            });
                         }
                     }
                 }
@@ -231,7 +246,10 @@ pub fn at_corners(image: &LinearImage, corners: [[f64; 2]; 4]) -> Option<Chart> 
         });
         read(image, &grid.collect::<Vec<_>>())
     });
-    turned.into_iter().flatten().max_by(|one, other| one.score.total_cmp(&other.score))
+    turned
+        .into_iter()
+        .flatten()
+        .max_by(|one, other| one.score.total_cmp(&other.score))
 }
 
 /// Mean color of the middle of each patch, and how much of it clips; `None` where the chart reaches out of the picture.
@@ -240,11 +258,18 @@ fn sample(image: &LinearImage, map: &Homography) -> Option<[(LinearRgb, f64); 24
     for (index, (mean, clipped)) in (0_u8..).zip(&mut seen) {
         for step in 0..25_u8 {
             let off = |place: u8| (f64::from(place) - 2.0) * 0.11;
-            let [x, y] = map.at([f64::from(index % 6) + off(step % 5), f64::from(index / 6) + off(step / 5)])?;
+            let [x, y] = map.at([
+                f64::from(index % 6) + off(step % 5),
+                f64::from(index / 6) + off(step / 5),
+            ])?;
             if !(x >= 0.0 && y >= 0.0 && x < f64::from(image.width()) && y < f64::from(image.height())) {
                 return None;
             }
-            #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "inside the picture")]
+            #[expect(
+                clippy::cast_possible_truncation,
+                clippy::cast_sign_loss,
+                reason = "inside the picture"
+            )]
             let pixel = (y as u32 * image.width() + x as u32) as usize;
             *mean += image.color(pixel) * 0.04;
             *clipped += 0.04 * f64::from(image.clipped.as_raw()[pixel]);
@@ -262,7 +287,11 @@ fn explained(seen: &[(LinearRgb, f64); 24]) -> Option<(f64, [f64; 3])> {
     let mut gains = [1.0; 3];
     for channel in 0..3 {
         let of = |color: LinearRgb| [color.red, color.green, color.blue][channel];
-        let pairs = || seen.iter().zip(&CHART).map(|((color, _), chart)| (of(*color), chart[channel]));
+        let pairs = || {
+            seen.iter()
+                .zip(&CHART)
+                .map(|((color, _), chart)| (of(*color), chart[channel]))
+        };
         let mut ratios: Vec<f64> = pairs()
             .filter(|(value, chart)| (0.004..0.9).contains(value) && *chart > 0.03)
             .map(|(value, chart)| value / chart)
@@ -329,7 +358,8 @@ impl Chart {
             for ((seen, chart, _), trust) in patches.iter().zip(&mut trust) {
                 let off = |row: usize| (0..3).map(|i| matrix[row][i] * seen[i]).sum::<f64>() - chart[row];
                 let size = (chart[0] + chart[1] + chart[2]) / 3.0;
-                let error = (0..3).map(|row| off(row) * off(row)).sum::<f64>() / (0.01 + 0.2 * size) / (0.01 + 0.2 * size);
+                let error =
+                    (0..3).map(|row| off(row) * off(row)).sum::<f64>() / (0.01 + 0.2 * size) / (0.01 + 0.2 * size);
                 *trust = 1.0 / (1.0 + error);
             }
         }

@@ -67,7 +67,11 @@ pub fn skin_lightness(image: &LinearImage, oval: Oval, sample: &Mask, skin: Line
 
 /// Luminances in a box of the oval.
 fn within(image: &LinearImage, oval: Oval, across: [f64; 2], down: [f64; 2]) -> Vec<f32> {
-    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "held within the picture")]
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "held within the picture"
+    )]
     let pixel = |place: f64, size: u32| place.clamp(0.0, f64::from(size)) as u32;
     let columns = across.map(|u| pixel(oval.cx + u * oval.a, image.width()) as usize);
     let rows = down.map(|v| pixel(oval.cy + v * oval.b, image.height()) as usize);

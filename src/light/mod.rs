@@ -13,7 +13,11 @@ pub mod estimate;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::{capture::Note, color::{Lab, LinearRgb, lab}, units::Estimate};
+use crate::{
+    capture::Note,
+    color::{Lab, LinearRgb, lab},
+    units::Estimate,
+};
 
 pub use estimate::{estimate, under_d65};
 
@@ -30,7 +34,7 @@ pub struct Illuminant {
     pub tier: Tier,
     /// What was used for it, if anything that was held into the picture.
     pub reference: Option<Seen>,
-    /// What the error model rests on.
+    /// How much larger than usual in its tier the error is taken to be, as a share: 0 where all is as good as can be.
     pub doubt: f64,
     /// What was used and what could not be.
     pub notes: Vec<Note>,
@@ -46,16 +50,17 @@ pub struct Seen {
 }
 
 impl Illuminant {
-    /// What skin of this linear color would be under D65, at a natural logarithm of the luminance of white.
+    /// What skin of this linear color would be under D65.
     #[must_use]
-    pub fn skin(&self, color: LinearRgb, ln_white: f64) -> Lab {
-        let brighter = libm::exp(self.ln_white.value - ln_white);
-        let linear = match &self.matrix {
+    pub fn skin(&self, color: LinearRgb) -> Lab {
+        let seen = lab::from_linear(match &self.matrix {
             Some(matrix) => chart::through(matrix, color),
             None => under_d65(color, self.white, self.ln_white.value),
-        };
-        let white = self.white;
-        table::corrected(lab::from_linear(linear * brighter), white, self.matrix.as_ref())
+        });
+        match self.tier {
+            Tier::Statistical => seen, // the light is not told
+            _ => table::corrected(seen, self.white, self.matrix.as_ref()),
+        }
     }
 }
 

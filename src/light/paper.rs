@@ -48,7 +48,9 @@ pub fn find(image: &LinearImage, patches: &Patches, oval: Oval, skin_luminance: 
         if !inside || !near || patch.area > SIZE[1] * face {
             continue;
         }
-        let Some(sheet) = rectangle(image, patches, patch) else { continue };
+        let Some(sheet) = rectangle(image, patches, patch) else {
+            continue;
+        };
         let (color, white) = (sheet.color, luminance(sheet.color));
         let hue = [color.red, color.blue].map(|v| v / color.green.max(1e-6));
         let clips = sheet.clipped > CLIPPED_AT_MOST;
@@ -69,7 +71,11 @@ pub fn at(image: &LinearImage, patches: &Patches, point: [f64; 2]) -> Option<She
     let patch = patches.found.iter().find(|patch| patch.label == label)?;
     let (_, corners) = round(patches, patch);
     let (color, clipped) = color(image, patches, patch)?;
-    Some(Sheet { corners, color, clipped })
+    Some(Sheet {
+        corners,
+        color,
+        clipped,
+    })
 }
 
 fn rectangle(image: &LinearImage, patches: &Patches, patch: &Patch) -> Option<Sheet> {
@@ -94,7 +100,11 @@ fn rectangle(image: &LinearImage, patches: &Patches, patch: &Patch) -> Option<Sh
                 on + 0.14 * (on - middle[i])
             });
             if x >= 0.0 && y >= 0.0 && x < f64::from(image.width()) && y < f64::from(image.height()) {
-                #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "inside the picture")]
+                #[expect(
+                    clippy::cast_possible_truncation,
+                    clippy::cast_sign_loss,
+                    reason = "inside the picture"
+                )]
                 let pixel = (y as u32 * image.width() + x as u32) as usize;
                 outside.0 += f64::from(image.luminance.as_raw()[pixel]);
                 outside.1 += 1.0;
@@ -104,7 +114,11 @@ fn rectangle(image: &LinearImage, patches: &Patches, patch: &Patch) -> Option<Sh
             return None;
         }
     }
-    Some(Sheet { corners, color, clipped })
+    Some(Sheet {
+        corners,
+        color,
+        clipped,
+    })
 }
 
 /// The smallest rectangle round a patch: its area and corners.
@@ -124,7 +138,10 @@ fn round(patches: &Patches, patch: &Patch) -> (f64, [[f64; 2]; 4]) {
         let area = (right - left) * (bottom - top);
         if area < best.0 {
             let back = |[u, v]: [f64; 2]| [u * cosine - v * sine, u * sine + v * cosine];
-            best = (area, [[left, top], [right, top], [right, bottom], [left, bottom]].map(back));
+            best = (
+                area,
+                [[left, top], [right, top], [right, bottom], [left, bottom]].map(back),
+            );
         }
     }
     best

@@ -59,7 +59,11 @@ impl Patches {
                 let label = match (beside, up) {
                     (true, true) => {
                         let other = labels[(y - 1) * columns + x];
-                        if left_label == other { other } else { join(&mut parents, left_label, other) }
+                        if left_label == other {
+                            other
+                        } else {
+                            join(&mut parents, left_label, other)
+                        }
                     }
                     (true, false) => left_label,
                     (false, true) => labels[(y - 1) * columns + x],
@@ -81,7 +85,12 @@ impl Patches {
         }
         let mut found = measure(&mut labels, &parents, columns, side);
         found.sort_by(|one, other| other.area.total_cmp(&one.area).then(one.label.cmp(&other.label)));
-        Self { found, side, size, labels }
+        Self {
+            found,
+            side,
+            size,
+            labels,
+        }
     }
 
     /// Ends of a patch's rows, pixels of the measured picture.
@@ -102,9 +111,14 @@ impl Patches {
     /// The label at a pixel of the measured picture.
     #[must_use]
     pub fn label_at(&self, [x, y]: [f64; 2]) -> Option<u32> {
-        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "saturates, then bounded")]
+        #[expect(
+            clippy::cast_possible_truncation,
+            clippy::cast_sign_loss,
+            reason = "saturates, then bounded"
+        )]
         let cell = [x, y].map(|v| (v.max(0.0) / f64::from(self.side)) as u32);
-        (cell[0] < self.size[0] && cell[1] < self.size[1]).then(|| self.labels[(cell[1] * self.size[0] + cell[0]) as usize])
+        (cell[0] < self.size[0] && cell[1] < self.size[1])
+            .then(|| self.labels[(cell[1] * self.size[0] + cell[0]) as usize])
     }
 }
 
@@ -180,5 +194,9 @@ fn measure(labels: &mut [u32], parents: &[u32], columns: usize, side: u32) -> Ve
         bounds: sum.bounds,
         label,
     };
-    (0..).zip(&sums).filter(|(_, sum)| sum.count >= FEWEST).map(patch).collect()
+    (0..)
+        .zip(&sums)
+        .filter(|(_, sum)| sum.count >= FEWEST)
+        .map(patch)
+        .collect()
 }

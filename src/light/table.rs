@@ -59,7 +59,9 @@ pub fn corrected(skin: Lab, white: LinearRgb, matrix: Option<&Matrix>) -> Lab {
             told.push(matrix[row][column] * gain[column]);
         }
     }
-    let features = [1.0, l, l * l].into_iter().chain(told.into_iter().flat_map(|told| [told, told * l]));
+    let features = [1.0, l, l * l]
+        .into_iter()
+        .chain(told.into_iter().flat_map(|told| [told, told * l]));
     let table: &[[f64; 3]] = if matrix.is_some() { &AFTER_CHART } else { &AFTER_WHITE };
     let mut add = [0.0; 3];
     for (feature, line) in features.zip(table) {
