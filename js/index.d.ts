@@ -39,6 +39,12 @@ export interface Client {
   hairStaysLong?: boolean;
 }
 
+/** A place in the upright photo, pixels from its left and upper edge. */
+export interface Point {
+  x: number;
+  y: number;
+}
+
 /** What to do with a photo. Every field may be left out. */
 export interface Request {
   /** The face from hairline to chin and ear to ear. Without it the head is searched. */
@@ -56,7 +62,11 @@ export interface Request {
   /** The hairline as drawn, from one temple to the other, in pixels of the upright photo. */
   hairline?: [number, number][] | null;
   /** Which reference for white may be used; `auto` takes the best that is found. */
-  reference?: "auto" | "none";
+  reference?: "auto" | "none" | "chart" | "grayCard" | "paper";
+  /** Where white paper or, with `reference: "grayCard"`, a gray card of 18 % is. */
+  referenceAt?: Point | null;
+  /** The outer corners of a ColorChecker, in order round it. */
+  referenceCorners?: [Point, Point, Point, Point] | null;
 }
 
 /** All that was found in one photo and what follows from it. Absent knowledge is `null`, never a guess. */
@@ -88,9 +98,11 @@ export interface Report {
   };
   light: {
     /** How far colors can be trusted, by what is known to be white. */
-    tier: "sclera" | "statistical";
+    tier: "chart" | "grayCard" | "paper" | "sclera" | "statistical";
     /** What a white surface beside the face would read: linear sRGB, green 1. */
     whiteLinearRgb: [number, number, number];
+    /** The chart, card or paper that told it, and its corners in pixels of the upright photo. */
+    reference: { kind: "chart" | "grayCard" | "paper"; corners: [number, number][] } | null;
     cctKelvin: number | null;
     exposureKnown: boolean;
     notes: Note[];

@@ -9,9 +9,14 @@ use std::{
 
 use clap::{Args, Parser, Subcommand, builder::PossibleValuesParser, builder::TypedValueParser};
 use jiff::civil::Date;
-use scalptone::request::Client;
 use scalptone::{
-    catalog::ladder::Step, error::Error, light::Reference, plan::Stage, practice::Practice, regions::Oval,
+    catalog::ladder::Step,
+    error::Error,
+    light::Reference,
+    plan::Stage,
+    practice::Practice,
+    regions::Oval,
+    request::{Client, Point},
 };
 use serde::de::DeserializeOwned;
 
@@ -93,9 +98,12 @@ struct MatchArgs {
     /// The day of the first visit, as in 2026-12-01: the page then has dates.
     #[arg(long, value_name = "DATE")]
     start: Option<Date>,
-    /// Which reference for white may be used: the best that is found, or none, not even the eyes.
-    #[arg(long, default_value = "auto", value_parser = named::<Reference>(&["auto", "none"]))]
+    /// Which reference for white may be used: the best that is found, one of them, or none, not even the eyes.
+    #[arg(long, default_value = "auto", value_parser = named::<Reference>(&["auto", "none", "chart", "gray-card", "paper"]))]
     reference: Reference,
+    /// Where white paper or, with `--reference gray-card`, a gray card of 18 % is, in pixels of the upright photo.
+    #[arg(long, value_name = "X,Y", value_parser = point, allow_hyphen_values = true)]
+    reference_at: Option<Point>,
     /// The clinic's document, whole or partial, laid over the defaults.
     #[arg(long, value_name = "FILE")]
     practice: Option<PathBuf>,
@@ -132,6 +140,13 @@ fn oval(text: &str) -> Result<Oval, String> {
         ..Default::default()
     };
     request.check().map(|()| oval).map_err(|error| error.to_string())
+}
+
+fn point(text: &str) -> Result<Point, String> {
+    match numbers(text).as_deref() {
+        Some([x, y]) if x.is_finite() && y.is_finite() => Ok(Point { x: *x, y: *y }),
+        _ => Err("give two numbers of pixels, as in 320,240".to_owned()),
+    }
 }
 
 fn main() -> ExitCode {
@@ -175,6 +190,8 @@ fn matched(args: MatchArgs) -> Result<ExitCode, Failure> {
         },
         hairline: None,
         reference: args.reference,
+        reference_at: args.reference_at,
+        reference_corners: None,
     };
     let desk = photos::Desk::new(practice, request)?;
     if several {

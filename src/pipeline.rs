@@ -237,7 +237,10 @@ impl Matcher {
                 confidence: head.map_or(0.0, |head| round(head.confidence, 2)),
             },
             regions: RegionsReport::new(regions.as_ref()),
-            light: LightReport::new(measured.as_ref().map(|measured| &measured.light)),
+            light: LightReport::new(
+                measured.as_ref().map(|measured| &measured.light),
+                f64::from(image.block),
+            ),
             skin: measured
                 .as_ref()
                 .map(|measured| SkinReport::new(&measured.skin, measured.light.tier)),
@@ -323,7 +326,13 @@ fn measure(
     if quality.blocks() {
         return None;
     }
-    let light = light::estimate(image, head.oval, color, request.reference);
+    let light = light::estimate(
+        image,
+        head.oval,
+        &regions.skin_sample,
+        color,
+        &request.asked(f64::from(image.block)),
+    );
     Some(Measured {
         skin: SkinTone::new(color, &light),
         hair: HairTone::new(image, regions, color, &light),

@@ -10,7 +10,7 @@ use crate::{
     catalog::Shade,
     color::{hex, lab::to_linear},
     follicles::Coverage,
-    light::{Illuminant, Tier},
+    light::{Illuminant, Seen, Tier},
     plan::{Care, Caution, Density, Plan, Stage},
     raster::Mask,
     regions::{HeadSource, Oval, Regions, View},
@@ -19,7 +19,7 @@ use crate::{
 };
 
 /// The version of the report's shape, by semantic versioning.
-pub const SCHEMA_VERSION: &str = "1.0.0";
+pub const SCHEMA_VERSION: &str = "1.1.0";
 
 /// All that was found in one photo and what follows from it. Absent knowledge is `null`, never a guess.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
@@ -115,6 +115,8 @@ pub struct LightReport {
     pub tier: Tier,
     /// What a white surface beside the face would read in this picture: linear sRGB, green 1.
     pub white_linear_rgb: [f64; 3],
+    /// The chart, paper or card that told it, and its corners in pixels of the upright photo.
+    pub reference: Option<Seen>,
     /// Its correlated color temperature, kelvin.
     pub cct_kelvin: Option<f64>,
     /// Whether something in the picture tells how bright the light was.
@@ -226,13 +228,17 @@ impl RegionsReport {
 }
 
 impl LightReport {
-    /// What is said of a light; nothing is known without one.
+    /// What is said of a light, measured on blocks of so many pixels of the photo; nothing is known without one.
     #[must_use]
-    pub fn new(light: Option<&Illuminant>) -> Self {
+    pub fn new(light: Option<&Illuminant>, block: f64) -> Self {
         let white = light.map_or([1.0; 3], |light| [light.white.red, light.white.green, light.white.blue]);
         Self {
             tier: light.map_or(Tier::Statistical, |light| light.tier),
             white_linear_rgb: white.map(|channel| round(channel, 3)),
+            reference: light.and_then(|light| light.reference.clone()).map(|seen| Seen {
+                corners: seen.corners.map(|corner| corner.map(|place| round(place * block, 1))),
+                ..seen
+            }),
             cct_kelvin: None, // the camera has balanced the picture: what is left of the light's color is no temperature
             exposure_known: light.is_some_and(|light| light.tier != Tier::Statistical),
             notes: light.map_or_else(Vec::new, |light| light.notes.clone()),

@@ -6,7 +6,7 @@ use serde_json::Value;
 
 use crate::{
     error::Error,
-    light::Reference,
+    light::{Asked, Reference},
     plan::Stage,
     practice::{read, suggestion},
     regions::Oval,
@@ -36,6 +36,20 @@ pub struct Request {
     pub hairline: Option<Vec<[f64; 2]>>,
     /// Which reference for white may be used.
     pub reference: Reference,
+    /// Where white paper or a gray card is in the upright photo.
+    pub reference_at: Option<Point>,
+    /// The outer corners of a ColorChecker in the upright photo, in order round it.
+    pub reference_corners: Option<[Point; 4]>,
+}
+
+/// A place in the upright photo, pixels from its left and upper edge.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Point {
+    /// Pixels from the left.
+    pub x: f64,
+    /// Pixels from the top.
+    pub y: f64,
 }
 
 /// What a visitor says of themselves. Every field may be left out; none is ever told from a face.
@@ -58,7 +72,7 @@ pub struct Client {
 const NOTHING: &str = concat!(
     r#"{"oval":null,"stage":null,"population":null,"hairsPerCm2":null,"shaftUm":null,"#,
     r#""client":{"ageYears":null,"scarsCm2":null,"oilySkin":false,"earlierTattoo":false,"hairStaysLong":false},"#,
-    r#""hairline":null,"reference":"auto"}"#
+    r#""hairline":null,"reference":"auto","referenceAt":null,"referenceCorners":null}"#
 );
 
 /// Sets one field of a document that has them all, so that a wrong one is named.
@@ -138,6 +152,16 @@ impl Request {
                 format!("must be at most {MOST_POINTS} points of two finite numbers of pixels"),
             ));
         }
+        let corners = self
+            .reference_corners
+            .into_iter()
+            .flatten()
+            .map(|point| ("referenceCorners", point));
+        for (name, Point { x, y }) in corners.chain(self.reference_at.map(|point| ("referenceAt", point))) {
+            if !(x.is_finite() && y.is_finite()) {
+                return Err(Error::request(name, "must be a finite number of pixels"));
+            }
+        }
         let Some(oval) = self.oval else { return Ok(()) };
         for (name, value) in [("cx", oval.cx), ("cy", oval.cy), ("a", oval.a), ("b", oval.b)] {
             if !value.is_finite() {
@@ -156,6 +180,17 @@ impl Request {
             }
         }
         Ok(())
+    }
+
+    /// What is said about references, for a picture measured on blocks of so many pixels.
+    #[must_use]
+    pub fn asked(&self, block: f64) -> Asked {
+        let place = |Point { x, y }: Point| [x / block, y / block];
+        Asked {
+            reference: self.reference,
+            at: self.reference_at.map(place),
+            corners: self.reference_corners.map(|corners| corners.map(place)),
+        }
     }
 }
 
@@ -184,7 +219,9 @@ mod tests {
                 hair_stays_long: true,
             },
             hairline: Some(vec![[1.0, 2.0], [3.0, 4.5]]),
-            reference: Reference::None,
+            reference: Reference::GrayCard,
+            reference_at: Some(Point { x: 4.0, y: 5.5 }),
+            reference_corners: Some([0.0, 1.0, 2.0, 3.0].map(|x| Point { x, y: x + 0.5 })),
         };
         for request in [Request::default(), whole] {
             let json = serde_json::to_string(&request).unwrap();

@@ -187,6 +187,9 @@ fn photo(page: &mut String, report: &Report) {
     row(page, "face", &format!("{source}{}", place.unwrap_or_default()));
     if report.skin.is_some() {
         let light = match report.light.tier {
+            Tier::Chart => "known by the color chart, within about 3 ΔE00",
+            Tier::GrayCard => "known by the gray card, within about 4 ΔE00",
+            Tier::Paper => "known by the white paper, within about 4 ΔE00",
             Tier::Sclera => "known by the whites of the eyes, within about 6 ΔE00",
             Tier::Statistical => "guessed from what most photos and most skin look like, within about 10 ΔE00",
         };

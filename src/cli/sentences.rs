@@ -32,6 +32,13 @@ pub(super) fn note(code: &str) -> Option<&'static str> {
         "skinTooSmall" => "Come closer and push the hair aside: too little skin is seen.",
         "weakRegions" => "Skin and hair are hard to tell apart here: look at --regions, and give the face with --oval.",
         "coloredLight" => "Move away from colored light or walls, best to a window.",
+        "chartUsed" => "The color chart told the light.",
+        "chartClipped" => "Turn a little away from the light: the color chart is too bright to measure.",
+        "paperUsed" => "The white paper told the light.",
+        "paperClipped" => "Turn a little away from the light: the white paper is plain white and says nothing.",
+        "grayCardUsed" => "The gray card told the light.",
+        "grayCardClipped" => "Turn a little away from the light: the gray card is too bright to measure.",
+        "referenceNotFound" => "Hold the chart, card or paper flat and whole into the picture: it was not found.",
         "scleraUsed" => "The whites of the eyes told the color of the light.",
         "scleraClipped" => "Turn a little away from the light: the whites of the eyes are too bright to measure.",
         "scleraNotFound" => {

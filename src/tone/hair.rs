@@ -90,7 +90,9 @@ impl HairTone {
         // Between shafts there is skin, and single pixels hold both: the color of shaved hair is known less well.
         let extra = if shaved { 4.0 } else { 0.0 };
         let half = match light.tier {
-            Tier::Sclera => [9.0 + extra, 5.0 + extra / 2.0, 7.0 + extra / 2.0],
+            Tier::Chart | Tier::GrayCard | Tier::Paper | Tier::Sclera => {
+                [9.0 + extra, 5.0 + extra / 2.0, 7.0 + extra / 2.0]
+            }
             Tier::Statistical => [12.0 + extra, 7.0 + extra / 2.0, 10.0 + extra / 2.0],
         };
         let l = Estimate::new(lab.l, half[0]).clamp(0.0, 100.0);
