@@ -15,10 +15,10 @@ use crate::{
     raster::{Frame, LinearImage},
     regions::{self, Head, HeadSource, Oval, Regions, View, head::FaceFinder},
     report::{
-        CaptureReport, FolliclesReport, HairReport, HairSource, HeadReport, LightReport, Provenance, RegionsReport,
-        Report, SCHEMA_VERSION, SkinReport, StageSource,
+        CaptureReport, FolliclesReport, HairReport, HeadReport, LightReport, Provenance, RegionsReport, Report,
+        SCHEMA_VERSION, SkinReport, StageSource,
     },
-    request::Request,
+    request::{HairSource, Request},
     tone::{self, HairTone, SkinTone},
     units::{Estimate, round},
 };
@@ -26,10 +26,6 @@ use crate::{
 /// Longest side of the picture that is measured, pixels. Chosen: the whites of the eyes still have 100 pixels in a
 /// portrait, and a frame of a webcam is taken as it is.
 const MEASURED_SIDE: u32 = 640;
-
-/// Half width of the interval of what somebody has counted or measured, as a share of it. Published: phototrichograms
-/// corrected by hand count within 7–9 % (`sources`); here a little more, for heads are counted in one place.
-const COUNTED_WITHIN: f64 = 0.10;
 
 /// Answers photo after photo by one clinic's document.
 #[derive(Debug)]
@@ -114,7 +110,7 @@ impl Matcher {
     /// [`Error::Request`] when the request itself cannot be used.
     pub fn recommend(&self, frame: &Frame, request: &Request) -> Result<Outcome, Error> {
         request.check()?;
-        let growth = self.growth(request)?;
+        let growth = request.growth(&self.practice.hair)?;
         let image = LinearImage::reduce(frame, MEASURED_SIDE);
         let mut quality = CaptureQuality::of_picture(frame, &image);
         let head = (!quality.blocks())
@@ -150,38 +146,6 @@ impl Matcher {
             }
         }
         head
-    }
-
-    /// The hair that grows where it is not thin: as counted, as is usual for the visitor's descent, or as assumed.
-    fn growth(&self, request: &Request) -> Result<(Growth, HairSource), Error> {
-        let hair = &self.practice.hair;
-        let (mut growth, mut source) = (hair.usual(), HairSource::Assumed);
-        if let Some(id) = &request.population {
-            let Some(found) = hair.populations.iter().find(|population| population.id == *id) else {
-                let ids: Vec<&str> = hair
-                    .populations
-                    .iter()
-                    .map(|population| population.id.as_str())
-                    .collect();
-                return Err(Error::request(
-                    "population",
-                    format!("must be one of {}", ids.join(", ")),
-                ));
-            };
-            growth = Growth {
-                hairs_per_cm2: found.hairs_per_cm2,
-                shaft_um: found.shaft_um,
-            };
-            source = HairSource::Population;
-        }
-        if let Some(hairs) = request.hairs_per_cm2 {
-            growth.hairs_per_cm2 = Estimate::new(hairs, COUNTED_WITHIN * hairs);
-            source = HairSource::Counted;
-        }
-        if let Some(shaft_um) = request.shaft_um {
-            growth.shaft_um = Estimate::new(shaft_um, COUNTED_WITHIN * shaft_um);
-        }
-        Ok((growth, source))
     }
 
     fn answer(

@@ -195,7 +195,7 @@ pub struct Provenance {
     /// Who chose them: `given` by the visitor, or `assumed` from the coverage found.
     pub stage_source: Option<StageSource>,
     /// What is taken for the density and thickness of the hair where it is not thin.
-    pub hair_source: Option<HairSource>,
+    pub hair_source: Option<crate::request::HairSource>,
     /// What the wanted look rests on.
     pub target: Option<crate::catalog::TargetSource>,
 }
@@ -302,18 +302,6 @@ pub enum StageSource {
     /// The visitor.
     Given,
     /// The program, from how much hair it found.
-    Assumed,
-}
-
-/// What is taken for the density and thickness of hair.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "camelCase")]
-pub enum HairSource {
-    /// A count, as the request has it.
-    Counted,
-    /// What is usual for the descent that the visitor named.
-    Population,
-    /// What the practice assumes.
     Assumed,
 }
 
