@@ -4,7 +4,7 @@
 ///
 /// Rows of `rows` hold the coefficients and, last, the right-hand side.
 #[must_use]
-pub fn solve(mut rows: Vec<Vec<f64>>) -> Option<Vec<f64>> {
+pub(super) fn solve(mut rows: Vec<Vec<f64>>) -> Option<Vec<f64>> {
     let n = rows.len();
     for column in 0..n {
         let pivot = (column..n).max_by(|one, other| rows[*one][column].abs().total_cmp(&rows[*other][column].abs()))?;
@@ -28,7 +28,10 @@ pub fn solve(mut rows: Vec<Vec<f64>>) -> Option<Vec<f64>> {
 
 /// The unknowns that meet the equations best by least squares; each holds its coefficients, its value and its weight.
 #[must_use]
-pub fn least_squares(unknowns: usize, equations: impl Iterator<Item = (Vec<f64>, f64, f64)>) -> Option<Vec<f64>> {
+pub(super) fn least_squares(
+    unknowns: usize,
+    equations: impl Iterator<Item = (Vec<f64>, f64, f64)>,
+) -> Option<Vec<f64>> {
     let mut normal = vec![vec![0.0; unknowns + 1]; unknowns];
     for (mut row, value, weight) in equations {
         row.push(value);
@@ -44,12 +47,12 @@ pub fn least_squares(unknowns: usize, equations: impl Iterator<Item = (Vec<f64>,
 
 /// Where the points of a flat card lie in the picture: a plane seen in perspective.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Homography([f64; 8]);
+pub(super) struct Homography([f64; 8]);
 
 impl Homography {
     /// The map that brings the first of each pair nearest to the second; four pairs or more, not all on a line.
     #[must_use]
-    pub fn fit(pairs: &[([f64; 2], [f64; 2])]) -> Option<Self> {
+    pub(super) fn fit(pairs: &[([f64; 2], [f64; 2])]) -> Option<Self> {
         // Centered and scaled, so that the eight unknowns are of one size.
         let scale = pairs
             .iter()
@@ -69,7 +72,7 @@ impl Homography {
 
     /// Where a point of the card lies; `None` at and beyond the horizon.
     #[must_use]
-    pub fn at(&self, [x, y]: [f64; 2]) -> Option<[f64; 2]> {
+    pub(super) fn at(&self, [x, y]: [f64; 2]) -> Option<[f64; 2]> {
         let [a, b, c, d, e, f, g, h] = self.0;
         let depth = g * x + h * y + 1.0;
         (depth > 1e-6).then(|| [(a * x + b * y + c) / depth, (d * x + e * y + f) / depth])

@@ -36,9 +36,9 @@ pub struct Chart {
     pub gain: [f64; 3],
 }
 
-/// Share of the differences between patches that the chart must explain. Fitted: true finds have 0.93 and more, the best
-/// of other things 0.6, over 600 generated portraits of the development seeds.
-const EXPLAINED: f64 = 0.80;
+/// Share of the differences between patches that the chart must explain. Fitted: 239 of 240 charts have 0.62 and more (0.9
+/// unless most of it clips); nothing in 720 generated portraits without one (seeds 302 to 308) and 29 heads reaches 0.4.
+const EXPLAINED: f64 = 0.58;
 
 /// Fewest patches in a grid that may be a chart. Chosen: with eight unknowns of perspective, a third of the chart.
 const FEWEST: usize = 8;
@@ -337,7 +337,7 @@ impl Chart {
             let weight = (0.35 + libm::exp(-far)) / mean.sqrt();
             patches.push((seen, *chart, weight * weight));
         }
-        if patches.len() < 3 {
+        if patches.is_empty() {
             return None;
         }
         let mut matrix = [[0.0; 3]; 3];

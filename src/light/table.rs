@@ -49,7 +49,7 @@ const MOST: f64 = 10.0;
 
 /// A skin color with what it is usually off by taken away: `white` is what white reads in the picture, `matrix` the chart's.
 #[must_use]
-pub fn corrected(skin: Lab, white: LinearRgb, matrix: Option<&Matrix>) -> Lab {
+pub(super) fn corrected(skin: Lab, white: LinearRgb, matrix: Option<&Matrix>) -> Lab {
     let l = (skin.l - 50.0) / 20.0;
     let ln = |channel: f64| libm::log((channel / white.green.max(1e-4)).clamp(0.05, 20.0));
     let mut told = vec![ln(white.red), ln(white.blue)];
