@@ -104,9 +104,9 @@ fn a_chart_and_paper_are_found_where_they_are_and_tell_the_skin() {
             truth.file
         );
         if truth.kind == Tier::Chart {
-            by_chart.push(off)
+            by_chart.push(off);
         } else {
-            by_paper.push(off)
+            by_paper.push(off);
         }
         for true_corner in truth.corners {
             let near = seen.corners.iter().any(|corner| {

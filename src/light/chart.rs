@@ -16,6 +16,7 @@ const DOWN: usize = 4;
 /// Linear sRGB (D65/2°) of the patches, dark skin to black, row by row. Published: the average of charts that
 /// `BabelColor` measured, from spectra, `COLOR` §3.5.
 #[rustfmt::skip]
+#[expect(clippy::approx_constant, reason = "a reflectance that happens to lie near an eighth of pi")]
 pub const CHART: [[f64; 3]; 24] = [
     [0.1725, 0.0837, 0.0576], [0.5481, 0.2984, 0.2170], [0.1103, 0.1968, 0.3360], [0.1038, 0.1502, 0.0521], [0.2244, 0.2177, 0.4303], [0.1232, 0.5190, 0.4045],
     [0.7168, 0.1989, 0.0271], [0.0650, 0.1062, 0.3926], [0.5417, 0.0883, 0.1203], [0.1042, 0.0438, 0.1396], [0.3546, 0.5078, 0.0482], [0.7805, 0.3540, 0.0215],
