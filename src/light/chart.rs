@@ -16,7 +16,7 @@ const DOWN: usize = 4;
 /// Linear sRGB (D65/2°) of the patches, dark skin to black, row by row. Published: the average of charts that
 /// `BabelColor` measured, from spectra, `COLOR` §3.5.
 #[rustfmt::skip]
-#[expect(clippy::approx_constant, reason = "a color that happens to be near π/8")]
+#[expect(clippy::approx_constant, reason = "a reflectance that happens to lie near an eighth of pi")]
 pub const CHART: [[f64; 3]; 24] = [
     [0.1725, 0.0837, 0.0576], [0.5481, 0.2984, 0.2170], [0.1103, 0.1968, 0.3360], [0.1038, 0.1502, 0.0521], [0.2244, 0.2177, 0.4303], [0.1232, 0.5190, 0.4045],
     [0.7168, 0.1989, 0.0271], [0.0650, 0.1062, 0.3926], [0.5417, 0.0883, 0.1203], [0.1042, 0.0438, 0.1396], [0.3546, 0.5078, 0.0482], [0.7805, 0.3540, 0.0215],
@@ -37,9 +37,9 @@ pub struct Chart {
     pub gain: [f64; 3],
 }
 
-/// Share of the differences between patches that the chart must explain. Fitted: true finds have 0.93 and more, the best
-/// of other things 0.6, over 600 generated portraits of the development seeds.
-const EXPLAINED: f64 = 0.80;
+/// Share of the differences between patches that the chart must explain. Fitted: 239 of 240 charts have 0.62 and more (0.9
+/// unless most of it clips); nothing in 720 generated portraits without one (seeds 302 to 308) and 29 heads reaches 0.4.
+const EXPLAINED: f64 = 0.58;
 
 /// Fewest patches in a grid that may be a chart. Chosen: with eight unknowns of perspective, a third of the chart.
 const FEWEST: usize = 8;
@@ -338,7 +338,7 @@ impl Chart {
             let weight = (0.35 + libm::exp(-far)) / mean.sqrt();
             patches.push((seen, *chart, weight * weight));
         }
-        if patches.len() < 3 {
+        if patches.is_empty() {
             return None;
         }
         let mut matrix = [[0.0; 3]; 3];
