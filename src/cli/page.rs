@@ -146,7 +146,8 @@ fn shade_rows(page: &mut String, shade: &Shade, target: Option<TargetSource>, pr
     if !shade.alternatives.is_empty() {
         let each = shade.alternatives.iter().map(|other| {
             let (gap, dots) = (number(other.delta_e00, 1), number(other.dots_per_cm2, 0));
-            format!("shade {} at {dots} dots per cm² (ΔE00 {gap})", other.id)
+            let size = number(other.dot_healed_mm, 2);
+            format!("shade {} at {dots} dots per cm² of {size} mm (ΔE00 {gap})", other.id)
         });
         row(page, "next nearest", &each.collect::<Vec<_>>().join(", "));
     }

@@ -46,7 +46,7 @@ export function makeLadder(root) {
         !loose && shade.alternatives.length && h("div", {},
           h("h3", {}, t("shade.alternatives")),
           h("ul", { class: "plain" }, shade.alternatives.slice(0, 3).map((other) => h("li", {},
-            t("shade.alternative", { id: other.id, dots: format.dotsPerCm2(other.dotsPerCm2), n: format.deltaE(other.deltaE00) }))))),
+            t("shade.alternative", { id: other.id, dots: format.dotsPerCm2(other.dotsPerCm2), size: format.millimeters(other.dotHealedMm), n: format.deltaE(other.deltaE00) }))))),
       ].filter(Boolean));
       root.className = "zones";
     },
