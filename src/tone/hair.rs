@@ -32,7 +32,7 @@ const UNLIKE_SKIN: f64 = 0.22;
 const EVEN: f64 = 0.90;
 
 /// Half widths of the interval of the contrast to the skin: of hair and of shafts, which single pixels mix with skin.
-/// Fitted: portraits of seed 341. They hold 90 % of 120 of seed 342, but 84 % on Monk 8 to 10.
+/// Fitted: portraits of seeds 341 and 342. They hold 95 % of 102 heads of seed 343, and 88 % of those of Monk 8 to 10.
 const OF_HAIR: f64 = 0.6;
 const OF_SHAFTS: f64 = 1.0;
 
@@ -68,6 +68,9 @@ pub struct HairTone {
 }
 
 /// Hair as a mixture of white hairs and of others of one color: there are no gray hairs.
+///
+/// From the mean color alone, not from single strands, which a portrait does not show. Bad at white hair in shade or over
+/// skin: of 57 white heads of seeds 341 to 343 the interval reaches 1 on 34, and none is told of 11.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Gray {
     /// Share of white hairs, 0–1.
@@ -175,7 +178,8 @@ const SHARES: u8 = 20;
 
 impl Gray {
     /// The mixtures that look like a color known within half widths of 90 %. Before it was seen, hair without any white is
-    /// held for as likely as all the shares together, and each natural color for as likely as another (Chosen).
+    /// held for as likely as white hair alone and as all the shares between together, and each natural color for as
+    /// likely as another (Chosen).
     fn new(lab: Lab, half: [f64; 3]) -> Option<Self> {
         let natural = [
             Family::Black,
@@ -203,7 +207,11 @@ impl Gray {
                     .zip(half)
                     .map(|(off, half)| off / half * 1.645)
                     .map(|z| z * z);
-                let before = if step == 0 { f64::from(SHARES) } else { 1.0 };
+                let before = if step == 0 || step == SHARES {
+                    f64::from(SHARES)
+                } else {
+                    1.0
+                };
                 mixtures.push((before * libm::exp(-squares.sum::<f64>() / 2.0), share, l));
             }
         }
