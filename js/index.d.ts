@@ -102,7 +102,7 @@ export interface Report {
     /** What a white surface beside the face would read: linear sRGB, green 1. */
     whiteLinearRgb: [number, number, number];
     /** The chart, card or paper that told it, and its corners in pixels of the upright photo. */
-    reference: { kind: "chart" | "grayCard" | "paper"; corners: [number, number][] } | null;
+    reference: { kind: "chart" | "grayCard" | "paper" | "sclera" | "statistical"; corners: [[number, number], [number, number], [number, number], [number, number]] } | null;
     cctKelvin: number | null;
     exposureKnown: boolean;
     notes: Note[];
