@@ -7,7 +7,7 @@ use super::{
     offer::{Caps, FEWEST, Offer},
 };
 use crate::{
-    color::{Lab, delta_e_2000, spectrum::Spectrum},
+    color::{Lab, spectrum::Spectrum},
     optics::{
         appearance::{Inked, Light},
         bands::SkinBands,
@@ -136,7 +136,16 @@ impl<L: Light> Case<L> {
     }
 
     /// The density at which a dot comes nearest to the wanted look without getting darker than it.
-    pub(super) fn nearest(&self, step: usize, scale: f64, sigma: L, caps: &Caps) -> Found {
+    ///
+    /// `difference` says how far a color is from the wanted one.
+    pub(super) fn nearest(
+        &self,
+        step: usize,
+        scale: f64,
+        sigma: L,
+        caps: &Caps,
+        difference: fn(Lab, Lab) -> f64,
+    ) -> Found {
         let most = caps.dots_per_cm2_at(self.dot_mm * scale);
         let inked = Inked { bare: self.bare, sigma };
         let as_dark = inked.per_cm2_for(self.target_luminance).clamp(FEWEST, most);
@@ -163,7 +172,7 @@ impl<L: Light> Case<L> {
             step,
             scale,
             dots_per_cm2,
-            delta_e00: delta_e_2000(lab, self.target_lab),
+            difference: difference(self.target_lab, lab),
             reach,
             at_the_cap: as_dark >= most,
         }
@@ -186,7 +195,8 @@ pub(super) struct Found {
     /// Diameter of its dots over the usual one.
     pub(super) scale: f64,
     pub(super) dots_per_cm2: f64,
-    pub(super) delta_e00: f64,
+    /// Between its color and the wanted one.
+    pub(super) difference: f64,
     pub(super) reach: Reach,
     /// Whether there are as many dots as there may be, so that a lighter shade of the same dots is lighter still.
     pub(super) at_the_cap: bool,

@@ -15,6 +15,7 @@ use super::{
 use crate::{
     color::{
         Lab, delta_e_2000, hex,
+        lab::delta_e_1994,
         spectrum::{BANDS, Spectrum},
     },
     optics::{
@@ -93,7 +94,7 @@ pub fn rank(wanted: &Wanted, offer: &Offer<'_>) -> Option<Ranking> {
         .absorber();
         found.extend(fillings.iter().take(allowed).enumerate().map(|(step, filling)| {
             let sigma = cross_sections(&skin, &dot, &[*filling; BANDS]);
-            best_guess.nearest(step, scale, sigma, offer.caps)
+            best_guess.nearest(step, scale, sigma, offer.caps, delta_e_2000)
         }));
     }
     let chosen = pick(&found, offer.natural_dots_per_cm2)?;
@@ -120,15 +121,15 @@ pub fn rank(wanted: &Wanted, offer: &Offer<'_>) -> Option<Ranking> {
         let allowed = case.allowed(offer);
         found.clear();
         for (step, ink) in inks.iter().enumerate().take(allowed.max(end + 1)).rev() {
-            let shade = case.nearest(step, chosen.scale, dots.at(ink), offer.caps);
+            let shade = case.nearest(step, chosen.scale, dots.at(ink), offer.caps, delta_e_1994);
             if step == end {
                 densities.push(shade.dots_per_cm2);
             }
             if step < allowed {
                 found.push(shade);
             }
-            let nearest = found.first().map_or(f64::INFINITY, |darkest| darkest.delta_e00);
-            if step <= end && shade.at_the_cap && shade.delta_e00 > nearest + EQUALLY_NEAR {
+            let nearest = found.first().map_or(f64::INFINITY, |darkest| darkest.difference);
+            if step <= end && shade.at_the_cap && shade.difference > nearest + EQUALLY_NEAR {
                 break; // what is lighter still is farther still
             }
         }
@@ -158,7 +159,7 @@ pub fn rank(wanted: &Wanted, offer: &Offer<'_>) -> Option<Ranking> {
             fresh_hex: hex(look(dot.fresh).linear()),
             target_lab: rounded(best_guess.target_lab),
             target_hex: hex(best_guess.target.linear()),
-            delta_e00: ninety_percent(chosen.delta_e00, &differences).round(1),
+            delta_e00: ninety_percent(chosen.difference, &differences).round(1),
             reach: chosen.reach,
             range: range(&picked, end).map(id).collect(),
             alternatives,
@@ -189,17 +190,17 @@ pub fn rank(wanted: &Wanted, offer: &Offer<'_>) -> Option<Ranking> {
 /// The lightest of all is left for the first session, which must start lighter than the last ends, if another will do.
 fn pick(found: &[Found], natural: f64) -> Option<Found> {
     let matched = found.iter().any(|shade| shade.reach == Reach::Matched);
-    let nearest = found.iter().map(|shade| shade.delta_e00).min_by(f64::total_cmp)?;
+    let nearest = found.iter().map(|shade| shade.difference).min_by(f64::total_cmp)?;
     let near_enough = nearest + if matched { EQUALLY_NEAR } else { 0.0 };
     let ln = |x: f64| libm::fabs(libm::log(x));
     let off = |shade: &Found| ln(shade.dots_per_cm2 / natural.max(FEWEST)) + UNUSUAL * ln(shade.scale);
     let best_from = |first: usize| {
         let eligible = found
             .iter()
-            .filter(|shade| shade.step >= first && shade.delta_e00 <= near_enough);
+            .filter(|shade| shade.step >= first && shade.difference <= near_enough);
         eligible.min_by(|one, other| {
             let by_density = off(one).total_cmp(&off(other));
-            by_density.then(one.delta_e00.total_cmp(&other.delta_e00))
+            by_density.then(one.difference.total_cmp(&other.difference))
         })
     };
     best_from(1).or_else(|| best_from(0)).copied()
@@ -209,7 +210,7 @@ fn pick(found: &[Found], natural: f64) -> Option<Found> {
 fn runners_up(offer: &Offer<'_>, found: &[Found], end: usize) -> Vec<Alternative> {
     let off = |shade: &Found| libm::fabs(shade.dots_per_cm2 - offer.natural_dots_per_cm2);
     let nearer = |one: &&Found, other: &&Found| {
-        let by_difference = round(one.delta_e00, 1).total_cmp(&round(other.delta_e00, 1));
+        let by_difference = round(one.difference, 1).total_cmp(&round(other.difference, 1));
         by_difference.then(off(one).total_cmp(&off(other)))
     };
     let steps = 0..offer.ladder.len();
@@ -219,7 +220,7 @@ fn runners_up(offer: &Offer<'_>, found: &[Found], end: usize) -> Vec<Alternative
     let named = others.into_iter().take(3).filter_map(|shade| {
         Some(Alternative {
             id: offer.ladder.get(shade.step)?.id.clone(),
-            delta_e00: round(shade.delta_e00, 1),
+            delta_e00: round(shade.difference, 1),
             dots_per_cm2: round(shade.dots_per_cm2, 0),
             dot_healed_mm: round(offer.healing.dot_healed_mm.value * shade.scale, 3),
         })
