@@ -4,7 +4,7 @@ use std::sync::LazyLock;
 
 use super::{
     Reach,
-    offer::{Caps, FEWEST, Offer},
+    offer::{FEWEST, Offer},
 };
 use crate::{
     color::{Lab, spectrum::Spectrum},
@@ -135,18 +135,22 @@ impl<L: Light> Case<L> {
         allowed.min(offer.ladder.len())
     }
 
+    /// Most dots on a square centimeter, when they are so much wider than usual.
+    pub(super) fn most(&self, scale: f64, offer: &Offer<'_>) -> f64 {
+        offer.caps.dots_per_cm2_at(self.dot_mm * scale)
+    }
+
     /// The density at which a dot comes nearest to the wanted look without getting darker than it.
     ///
-    /// `difference` says how far a color is from the wanted one.
+    /// There may be `most` dots on a square centimeter; `difference` says how far a color is from the wanted one.
     pub(super) fn nearest(
         &self,
         step: usize,
         scale: f64,
         sigma: L,
-        caps: &Caps,
+        most: f64,
         difference: fn(Lab, Lab) -> f64,
     ) -> Found {
-        let most = caps.dots_per_cm2_at(self.dot_mm * scale);
         let inked = Inked { bare: self.bare, sigma };
         let as_dark = inked.per_cm2_for(self.target_luminance).clamp(FEWEST, most);
         let (mut dots_per_cm2, mut lab) = (as_dark, inked.lab(as_dark));
@@ -203,7 +207,7 @@ pub(super) struct Found {
 }
 
 /// Things that vary from case to case.
-pub(super) const DRAWS: usize = 7;
+const DRAWS: usize = 7;
 
 /// Cases. Chosen: with four times as many, no end of the range moves by more than a step of the ladder.
 const CASES: u32 = 200;
@@ -236,7 +240,7 @@ fn moved(estimate: Estimate, deviations: f64) -> f64 {
 }
 
 /// The same for what is never negative and spread evenly up and down its logarithm.
-pub(super) fn moved_logarithm(estimate: Estimate, deviations: f64) -> f64 {
+fn moved_logarithm(estimate: Estimate, deviations: f64) -> f64 {
     libm::exp(moved(estimate.map(|x| libm::log(x.max(1e-9))), deviations))
 }
 

@@ -92,9 +92,10 @@ pub fn rank(wanted: &Wanted, offer: &Offer<'_>) -> Option<Ranking> {
             depth_mm: healing.depth_mm(),
         }
         .absorber();
+        let most = best_guess.most(scale, offer);
         found.extend(fillings.iter().take(allowed).enumerate().map(|(step, filling)| {
             let sigma = cross_sections(&skin, &dot, &[*filling; BANDS]);
-            best_guess.nearest(step, scale, sigma, offer.caps, delta_e_2000)
+            best_guess.nearest(step, scale, sigma, most, delta_e_2000)
         }));
     }
     let chosen = pick(&found, offer.natural_dots_per_cm2)?;
@@ -118,10 +119,10 @@ pub fn rank(wanted: &Wanted, offer: &Offer<'_>) -> Option<Ranking> {
     for draw in DRAWN.iter() {
         let case = Case::drawn(wanted, offer, &bands, draw);
         let dots = bands.dots(case.dot_mm * chosen.scale);
-        let allowed = case.allowed(offer);
+        let (allowed, most) = (case.allowed(offer), case.most(chosen.scale, offer));
         found.clear();
         for (step, ink) in inks.iter().enumerate().take(allowed.max(end + 1)).rev() {
-            let shade = case.nearest(step, chosen.scale, dots.at(ink), offer.caps, delta_e_1994);
+            let shade = case.nearest(step, chosen.scale, dots.at(ink), most, delta_e_1994);
             if step == end {
                 densities.push(shade.dots_per_cm2);
             }

@@ -176,7 +176,7 @@ fn by_sheet(sheet: &Sheet, kind: Tier) -> Illuminant {
         Tier::GrayCard => NEUTRAL * GRAY_CARD,
         _ => to_linear(Lab::new(PAPER[0], PAPER[1], PAPER[2])),
     };
-    let white = over(sheet.color, reflects);
+    let white = sheet.color / reflects;
     Illuminant {
         white,
         ln_white: Estimate::new(libm::log(luminance(white).max(1e-6)), CARD_EXPOSURE),
@@ -249,14 +249,6 @@ fn by_face(
     }
 }
 
-fn over(color: LinearRgb, reflects: LinearRgb) -> LinearRgb {
-    LinearRgb::new(
-        color.red / reflects.red,
-        color.green / reflects.green,
-        color.blue / reflects.blue,
-    )
-}
-
 fn mean_of_logarithms(whites: &[LinearRgb; 4], weights: &[f64; 4], [red, blue]: [f64; 2]) -> LinearRgb {
     let channel = |of: fn(&LinearRgb) -> f64, stretch: f64| {
         let ln = |white: &LinearRgb| libm::log(of(white).max(1e-4) / white.green.max(1e-4));
@@ -294,11 +286,7 @@ fn shades_of_gray(image: &LinearImage) -> LinearRgb {
 /// What a color would be under D65 at the given ln(luminance of white): each channel over that of white.
 #[must_use]
 pub fn under_d65(color: LinearRgb, white: LinearRgb, ln_white: f64) -> LinearRgb {
-    let adapted = LinearRgb::new(
-        color.red / white.red,
-        color.green / white.green,
-        color.blue / white.blue,
-    );
+    let adapted = color / white;
     // The diagonal moves luminance with hue; the exposure is that of luminance.
     let keep = luminance(color) / luminance(adapted).max(1e-9);
     adapted * (keep * libm::exp(-ln_white))

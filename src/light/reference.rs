@@ -202,12 +202,7 @@ fn mean(image: &LinearImage, indices: impl Iterator<Item = usize>) -> Option<Lin
 /// What white would read, where an eye's white reads this: its color divided by what a sclera reflects.
 #[must_use]
 pub fn white_by_sclera(sclera: LinearRgb) -> LinearRgb {
-    let reflects = to_linear(Lab::new(SCLERA[0], SCLERA[1], SCLERA[2]));
-    LinearRgb::new(
-        sclera.red / reflects.red,
-        sclera.green / reflects.green,
-        sclera.blue / reflects.blue,
-    )
+    sclera / to_linear(Lab::new(SCLERA[0], SCLERA[1], SCLERA[2]))
 }
 
 /// Angle between two colors seen as directions, degrees: the usual error of an illuminant.
