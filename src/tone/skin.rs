@@ -119,7 +119,8 @@ impl SkinTone {
         let by_chroma = 1.0 + 0.03 * chroma(Lab::new(l, a, b));
         Self {
             lab,
-            delta_e00_high: BOUND * (half_l * half_l + (half_a * half_a + half_b * half_b) / (by_chroma * by_chroma)).sqrt(),
+            delta_e00_high: BOUND
+                * (half_l * half_l + (half_a * half_a + half_b * half_b) / (by_chroma * by_chroma)).sqrt(),
             ita_degrees: Estimate {
                 value,
                 low: corners.iter().copied().fold(value, f64::min),
