@@ -30,7 +30,7 @@ const OVER_SKIN: [f64; 2] = [1.25, 22.0];
 /// Logarithms of red over green and of blue over green of paper less those of the skin beside it, in any light. Chosen:
 /// from what skin reflects of both (0.25 to 0.75 and 0.15 to 0.75 less than paper; ISSA 2025), with room for lights that
 /// see it otherwise.
-const OVER_SKIN_HUE: [[f64; 2]; 2] = [[-1.1, -0.08], [0.0, 1.2]];
+const OVER_SKIN_HUE: [[f64; 2]; 2] = [[-1.1, -0.08], [-0.15, 1.2]];
 
 /// Looks for a sheet near a face, whose lit skin has this color.
 #[must_use]

@@ -4,7 +4,7 @@ use crate::{raster::LinearImage, units::greater};
 
 /// Difference of the square roots of light between the cells on both sides of one up to which it is even. Chosen: JPEG
 /// leaves 0.012, the step from a chart's patch to its frame or from paper to a white shirt is 0.05 and more.
-const EVEN: f32 = 0.024;
+const EVEN: f32 = 0.03;
 
 /// Fewest even cells in a patch. Chosen: three by three.
 const FEWEST: u32 = 9;
