@@ -201,7 +201,7 @@ fn what_is_pointed_at_is_used_and_what_is_forbidden_is_not() {
 fn what_cannot_be_white_is_not_taken_for_it() {
     let paper = truths().into_iter().find(|truth| truth.kind == Tier::Paper).unwrap();
     let [x, y] = middle(paper.corners);
-    let cheek = Point { x: 220.0, y: 300.0 };
+    let cheek = Point { x: 245.0, y: 320.0 };
     for (reference, at) in [
         (Reference::Paper, cheek),
         (Reference::GrayCard, Point { x, y }), // white paper

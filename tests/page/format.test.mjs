@@ -57,6 +57,8 @@ test("every note on the light gives a sentence, but the one that is told above t
   const notes = ["exposureUnknown", "scleraClipped", "paperClipped", "coloredLight"].map((code) => ({ code, severity: code === "coloredLight" ? "warning" : "info" }));
   const list = reasons({ light: { tier: "statistical", notes } }, null);
   assert.deepEqual(list.map(({ severity }) => severity), ["warning", "info", "info", "info"]);
+  const paper = { tier: "paper", reference: {}, notes: [{ code: "paperUsed", severity: "info" }, { code: "chartClipped", severity: "warning" }] };
+  assert.deepEqual(reasons({ light: paper }, null).map(({ sentence }) => sentence), ["light.unknown", "reference.byCard"], "a chart was found");
   assert.equal(reasons({ light: { tier: "sclera", notes: [{ code: "scleraUsed", severity: "info" }] } }, null).length, 1, "why no paper was used");
 });
 

@@ -311,7 +311,7 @@ test("what is pointed at and cannot be used is told with what to do, and costs n
   await refused(/gray card: it is too bright/);
   await page.click("#tool-white");
   await page.check('[name="white-kind"][value="paper"]', { force: true });
-  await tap(page, PAPER, [220, 300]); // a cheek
+  await tap(page, PAPER, [245, 320]); // a cheek
   await refused(/lighter or darker than anyone/);
   await page.click("#tool-auto");
   await page.waitForFunction(() => !document.querySelector("#refused").textContent);

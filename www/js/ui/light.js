@@ -29,8 +29,9 @@ export function reasons({ light }, asked) {
   const rest = light.notes.filter(({ code }) => code !== USED[light.tier]);
   const notes = rest.map(({ code, severity }) => ({ severity, sentence: say(code, asked) }));
   const spoke = rest.some(({ code }) => REFUSED.has(code));
-  const why = { chart: "byChart", paper: "byCard", grayCard: "byCard" }[light.tier] ?? (spoke ? null : "noCard");
-  if (why && !(asked && why === "byCard")) notes.push({ severity: "info", sentence: t(`reference.${why}`) });
+  const card = light.tier === "paper" || light.tier === "grayCard";
+  const why = [light.tier === "chart" && "byChart", card && "byCard", card && !spoke && !asked && "noChart", !light.reference && !spoke && "noCard"].filter(Boolean);
+  if (why.length) notes.push({ severity: "info", sentence: why.map((one) => t(`reference.${one}`)).join(" ") });
   return notes.sort((one, other) => WEIGHT[one.severity] - WEIGHT[other.severity]);
 }
 
