@@ -15,7 +15,7 @@ use crate::{
         stubble::{Growth, Stubble},
     },
     tone::ita::ita_degrees,
-    units::Estimate,
+    units::{Estimate, held},
 };
 
 /// What is wanted: the client's skin, and what their stubble looks like on it.
@@ -152,13 +152,13 @@ impl<L: Light> Case<L> {
         difference: fn(Lab, Lab) -> f64,
     ) -> Found {
         let inked = Inked { bare: self.bare, sigma };
-        let as_dark = inked.per_cm2_for(self.target_luminance).clamp(FEWEST, most);
+        let as_dark = held(inked.per_cm2_for(self.target_luminance), FEWEST, most);
         let (mut dots_per_cm2, mut lab) = (as_dark, inked.lab(as_dark));
         // the hue of the dots may run ahead of the wanted one: fewer come nearer, where the way back passes the target
         let back = (as_dark * 0.8).max(FEWEST);
         let way = from_to(lab, inked.lab(back));
         let share = dot(from_to(lab, self.target_lab), way) / dot(way, way).max(1e-9);
-        let fewer = (as_dark + (back - as_dark) * share).clamp(FEWEST, as_dark);
+        let fewer = held(as_dark + (back - as_dark) * share, FEWEST, as_dark);
         if share > 0.01 {
             let part = share.min(1.0); // so short a way is straight
             lab = Lab::new(lab.l + part * way[0], lab.a + part * way[1], lab.b + part * way[2]);

@@ -9,7 +9,7 @@ use crate::{
     color::{LinearRgb, srgb::luminance},
     raster::{LinearImage, Mask},
     regions::Oval,
-    units::{Estimate, quantile},
+    units::{Estimate, held, quantile},
 };
 
 /// L* where all that follows is 0, what each adds to it, and the range in which it was seen.
@@ -60,7 +60,7 @@ pub fn skin_lightness(image: &LinearImage, oval: Oval, sample: &Mask, skin: Line
         libm::log(mean(image.luminance.as_raw()).max(1e-4)),
         mean(&clipped),
     ];
-    let add = |(told, (times, [low, high])): (f64, &(f64, [f64; 2]))| times * told.clamp(*low, *high);
+    let add = |(told, (times, [low, high])): (f64, &(f64, [f64; 2]))| times * held(told, *low, *high);
     let l = START + told.into_iter().zip(&ADDS).map(add).sum::<f64>();
     Estimate::new(l.clamp(SKIN_LIGHTNESS[0], SKIN_LIGHTNESS[1]), HALF_WIDTH)
 }

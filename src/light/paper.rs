@@ -27,21 +27,24 @@ const FILLS: f64 = 0.82;
 /// fifteenth; where the paper clips the picture tells less.
 const OVER_SKIN: [f64; 2] = [1.25, 22.0];
 
-/// Red and blue over green of paper under any light that a camera has tried to balance. Chosen: a bulb balanced for day
-/// has 2.4 and 0.2.
-const HUE: [[f64; 2]; 2] = [[0.6, 2.4], [0.2, 1.7]];
+/// Logarithms of red over green and of blue over green of paper less those of the skin beside it, in any light. Chosen:
+/// from what skin reflects of both (0.25 to 0.75 and 0.15 to 0.75 less than paper; ISSA 2025), with room for lights that
+/// see it otherwise.
+const OVER_SKIN_HUE: [[f64; 2]; 2] = [[-1.1, -0.08], [0.0, 1.2]];
 
-/// Looks for a sheet near a face, whose lit skin has this luminance.
+/// Looks for a sheet near a face, whose lit skin has this color.
 #[must_use]
-pub fn find(image: &LinearImage, patches: &Patches, oval: Oval, skin_luminance: f64) -> Option<Sheet> {
+pub fn find(image: &LinearImage, patches: &Patches, oval: Oval, skin: LinearRgb) -> Option<Sheet> {
+    let skin_luminance = luminance(skin);
     let face = core::f64::consts::PI * oval.a * oval.b;
+    let [width, height] = patches.size();
     let mut best: Option<(f64, Sheet)> = None;
     for patch in &patches.found {
         if patch.area < SIZE[0] * face {
             break; // the largest come first
         }
         let [left, top, right, bottom] = patch.bounds;
-        let inside = left > 0 && top > 0 && right + 1 < patches.size[0] && bottom + 1 < patches.size[1];
+        let inside = left > 0 && top > 0 && right + 1 < width && bottom + 1 < height;
         let [x, y] = patch.center;
         let off = [(x - oval.cx) / oval.a, (y - oval.cy) / oval.b];
         let near = off[0].abs() < 4.0 && off[1].abs() < 3.5 && off[0] * off[0] + off[1] * off[1] > 1.0;
@@ -52,11 +55,16 @@ pub fn find(image: &LinearImage, patches: &Patches, oval: Oval, skin_luminance: 
             continue;
         };
         let (color, white) = (sheet.color, luminance(sheet.color));
-        let hue = [color.red, color.blue].map(|v| v / color.green.max(1e-6));
+        let hue = |of: LinearRgb| [of.red, of.blue].map(|v| libm::log(v.max(1e-4) / of.green.max(1e-4)));
+        let [over, skins] = [hue(color), hue(skin)];
         let clips = sheet.clipped > CLIPPED_AT_MOST;
         let likely = (OVER_SKIN[0]..OVER_SKIN[1]).contains(&(white / skin_luminance.max(1e-6)))
             || clips && white > skin_luminance;
-        let white_like = hue.iter().zip(&HUE).all(|(v, range)| (range[0]..range[1]).contains(v));
+        let white_like = clips // which leaves no hue
+            || (0..2).all(|i| {
+                let [least, most] = OVER_SKIN_HUE[i];
+                (least..most).contains(&(over[i] - skins[i]))
+            });
         if likely && white_like && best.is_none_or(|(least, _)| white > least) {
             best = Some((white, sheet));
         }

@@ -3,7 +3,7 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::units::Estimate;
+use crate::units::{Estimate, held};
 
 /// How dots heal and fade in one clinic's hands.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
@@ -113,10 +113,10 @@ impl Healing {
             Tissue::Skin => self.skin,
             Tissue::Scar => self.scars,
         };
-        let held = |share: f64, before: f64| share.clamp(1e-6, before);
-        let six = held(fading.at_six_months, 1.0);
-        let three_years = held(fading.at_three_years, six);
-        let ten_years = held(fading.at_ten_years, three_years);
+        let fewer = |share: f64, before: f64| held(share, 1e-6, before);
+        let six = fewer(fading.at_six_months, 1.0);
+        let three_years = fewer(fading.at_three_years, six);
+        let ten_years = fewer(fading.at_ten_years, three_years);
         if months > 36.0 {
             three_years * libm::pow(ten_years / three_years, (months - 36.0) / 84.0)
         } else if months > 6.0 {

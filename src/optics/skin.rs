@@ -6,10 +6,13 @@
 use std::sync::LazyLock;
 
 use super::cross_section::{Site, Tissue};
-use crate::color::{
-    Lab, LinearRgb, delta_e_2000,
-    lab::{from_linear, to_linear},
-    spectrum::{self, BANDS, Spectrum, spectrum},
+use crate::{
+    color::{
+        Lab, LinearRgb, delta_e_2000,
+        lab::{from_linear, to_linear},
+        spectrum::{self, BANDS, Spectrum, spectrum},
+    },
+    units::held,
 };
 
 /// What absorbs in a skin.
@@ -197,11 +200,11 @@ impl SkinSpectrum {
 
 /// A color that a surface can have.
 fn shown(lab: Lab) -> Lab {
-    let held = |x: f64, min: f64, max: f64| if x.is_finite() { x } else { 0.0 }.clamp(min, max);
+    let finite = |x: f64, min: f64, max: f64| held(if x.is_finite() { x } else { 0.0 }, min, max);
     let [red, green, blue] = rgb(Lab::new(
-        held(lab.l, 0.0, 100.0),
-        held(lab.a, -128.0, 127.0),
-        held(lab.b, -128.0, 127.0),
+        finite(lab.l, 0.0, 100.0),
+        finite(lab.a, -128.0, 127.0),
+        finite(lab.b, -128.0, 127.0),
     ));
     from_linear(LinearRgb::new(red, green, blue))
 }
@@ -247,18 +250,18 @@ fn lab_and_slopes(axes: &Axes) -> (Lab, [[f64; 3]; 5]) {
 }
 
 /// One step of Gauss and Newton to the likeliest axes with the wanted color: of all that have it, the nearest to the usual
-/// in what each varies by. An axis that would leave its range is held at the end, and the others make up for it.
+/// in what each varies by. An axis that would leave its range is stopped at the end, and the others make up for it.
 fn step(axes: &Axes, now: Lab, wanted: Lab, slopes: &[[f64; 3]; 5], usual: &Axes) -> Axes {
-    let mut held = [None; 5];
-    let mut to = likeliest(axes, now, wanted, slopes, usual, &held);
-    for _ in 0..held.len() {
-        let mut ends = to.iter().zip(&LEAST).zip(&MOST).zip(&mut held);
-        let outside = ends.find(|(((x, least), most), held)| held.is_none() && !(**least..=**most).contains(*x));
+    let mut stopped = [None; 5];
+    let mut to = likeliest(axes, now, wanted, slopes, usual, &stopped);
+    for _ in 0..stopped.len() {
+        let mut ends = to.iter().zip(&LEAST).zip(&MOST).zip(&mut stopped);
+        let outside = ends.find(|(((x, least), most), stopped)| stopped.is_none() && !(**least..=**most).contains(*x));
         let Some((((x, least), most), end)) = outside else {
             break;
         };
-        *end = Some(x.clamp(*least, *most));
-        to = likeliest(axes, now, wanted, slopes, usual, &held);
+        *end = Some(held(*x, *least, *most));
+        to = likeliest(axes, now, wanted, slopes, usual, &stopped);
     }
     let strides = to
         .iter()
@@ -268,28 +271,28 @@ fn step(axes: &Axes, now: Lab, wanted: Lab, slopes: &[[f64; 3]; 5], usual: &Axes
     let longest = strides.fold(STRIDE, f64::max);
     core::array::from_fn(|axis| {
         let [from, to, least, most] = [axes, &to, &LEAST, &MOST].map(|list| list.get(axis).copied().unwrap_or(0.0));
-        (from + (to - from) * STRIDE / longest).clamp(least, most)
+        held(from + (to - from) * STRIDE / longest, least, most)
     })
 }
 
-/// Where the slopes say that the likeliest axes with the wanted color are, when some are held.
+/// Where the slopes say that the likeliest axes with the wanted color are, when some are stopped.
 fn likeliest(
     axes: &Axes,
     now: Lab,
     wanted: Lab,
     slopes: &[[f64; 3]; 5],
     usual: &Axes,
-    held: &[Option<f64>; 5],
+    stopped: &[Option<f64>; 5],
 ) -> Axes {
     let mut to = *usual;
-    for (to, held) in to.iter_mut().zip(held) {
-        *to = held.unwrap_or(*to);
+    for (to, stopped) in to.iter_mut().zip(stopped) {
+        *to = stopped.unwrap_or(*to);
     }
     let mut rest = [wanted.l - now.l, wanted.a - now.a, wanted.b - now.b];
     let mut square = [[0.0; 3]; 3];
     let mut free = VARIES;
-    for (varies, held) in free.iter_mut().zip(held) {
-        *varies = if held.is_some() { 0.0 } else { *varies };
+    for (varies, stopped) in free.iter_mut().zip(stopped) {
+        *varies = if stopped.is_some() { 0.0 } else { *varies };
     }
     for (((slope, x), to), varies) in slopes.iter().zip(axes).zip(&to).zip(free) {
         for ((rest, row), one) in rest.iter_mut().zip(&mut square).zip(slope) {

@@ -58,7 +58,7 @@ test("every note on the light gives a sentence, but the one that is told above t
   const list = reasons({ light: { tier: "statistical", notes } }, null);
   assert.deepEqual(list.map(({ severity }) => severity), ["warning", "info", "info", "info"]);
   const paper = { tier: "paper", reference: {}, notes: [{ code: "paperUsed", severity: "info" }, { code: "chartClipped", severity: "warning" }] };
-  assert.deepEqual(reasons({ light: paper }, null).map(({ sentence }) => sentence), ["light.unknown", "reference.byCard"], "a chart was found");
+  assert.deepEqual(reasons({ light: paper }, null).map(({ sentence }) => sentence), ["light.unknown", "reference.byPaper"], "a chart was found");
   assert.equal(reasons({ light: { tier: "sclera", notes: [{ code: "scleraUsed", severity: "info" }] } }, null).length, 1, "why no paper was used");
 });
 

@@ -30,7 +30,7 @@ export function reasons({ light }, asked) {
   const notes = rest.map(({ code, severity }) => ({ severity, sentence: say(code, asked) }));
   const spoke = rest.some(({ code }) => REFUSED.has(code));
   const card = light.tier === "paper" || light.tier === "grayCard";
-  const why = [light.tier === "chart" && "byChart", card && "byCard", card && !spoke && !asked && "noChart", !light.reference && !spoke && "noCard"].filter(Boolean);
+  const why = [light.tier === "chart" && "byChart", card && (light.tier === "paper" ? "byPaper" : "byCard"), card && !spoke && !asked && "noChart", !light.reference && !spoke && "noCard"].filter(Boolean);
   if (why.length) notes.push({ severity: "info", sentence: why.map((one) => t(`reference.${one}`)).join(" ") });
   return notes.sort((one, other) => WEIGHT[one.severity] - WEIGHT[other.severity]);
 }
