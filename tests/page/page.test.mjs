@@ -155,7 +155,7 @@ test("the oval is dragged by mouse", async (t) => {
 });
 
 const CHART = held("chart", 1);
-const PAPER = held("paper", 0);
+const PAPER = held("paper", 1);
 const corners = async (page) => {
   await page.click("#tool-white");
   await page.check('[name="white-kind"][value="corners"]', { force: true });
@@ -220,11 +220,22 @@ test("where eyes or nothing told the light, it says so, and why nothing better d
   t.diagnostic(said.join(" | "));
 });
 
+test("where nothing white is seen a range of shades is told, and what would narrow it", async (t) => {
+  const { page } = await open(t);
+  await upload(page, here("../portraits/s101_00016.jpg"));
+  await told(page);
+  assert.match(await heading(page).innerText(), /^Between shade \w+ and \w+/);
+  assert.match(await page.locator("#light-told").innerText(), /^Nothing in the photo told us the light/);
+  assert.match(await page.locator("#recommendation").innerText(), /range, not one shade.*a sheet of white paper beside your face, in the shade, not in direct light/s);
+  assert.equal(await page.locator(".ladder .chosen").count(), 0, "a shade is singled out");
+  assert.ok((await page.locator(".ladder .possible").count()) > 1);
+});
+
 test("every note of the report on the light is on the page, and each once", async (t) => {
   const { page } = await open(t);
   const sentences = JSON.parse(readFileSync(join(www, "i18n/en.json"), "utf8")).light;
   const seen = new Set();
-  for (const file of [...SAMPLES.map(sample), CHART.path, PAPER.path, held("paper", 1).path, here("../portraits/s101_00003.jpg")]) {
+  for (const file of [...SAMPLES.map(sample), CHART.path, PAPER.path, held("paper", 0).path, ...[3, 16].map((i) => here(`../portraits/s101_${String(i).padStart(5, "0")}.jpg`))]) {
     await next(page, file);
     const notes = await page.evaluate(async (file) => {
       const { createMatcher } = await import("/scalptone/index.js");
