@@ -110,11 +110,20 @@ export function profile(primaries) {
   return Buffer.concat([header, ...entries, ...data]);
 }
 
-/** A JPEG with a color profile laid into it. */
+/** A JPEG with this color profile, or with none, in place of its own. */
 export function jpegWithProfile(jpeg, icc) {
-  const segment = Buffer.concat([Buffer.from([0xff, 0xe2, 0, 0]), Buffer.from("ICC_PROFILE\0", "latin1"), Buffer.from([1, 1]), icc]);
-  segment.writeUInt16BE(segment.length - 2, 2);
-  return Buffer.concat([jpeg.subarray(0, 2), segment, jpeg.subarray(2)]);
+  const parts = [jpeg.subarray(0, 2)];
+  if (icc) {
+    const segment = Buffer.concat([Buffer.from([0xff, 0xe2, 0, 0]), Buffer.from("ICC_PROFILE\0", "latin1"), Buffer.from([1, 1]), icc]);
+    segment.writeUInt16BE(segment.length - 2, 2);
+    parts.push(segment);
+  }
+  let at = 2;
+  for (let end; jpeg[at + 1] !== 0xda; at = end) { // up to the scan
+    end = at + 2 + jpeg.readUInt16BE(at + 2);
+    if (jpeg.toString("latin1", at + 4, at + 15) !== "ICC_PROFILE") parts.push(jpeg.subarray(at, end));
+  }
+  return Buffer.concat([...parts, jpeg.subarray(at)]);
 }
 
 /** A PNG whose header claims a size that its data do not have. */
