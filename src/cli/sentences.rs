@@ -32,6 +32,9 @@ pub(super) fn note(code: &str) -> Option<&'static str> {
         "skinTooSmall" => "Come closer and push the hair aside: too little skin is seen.",
         "weakRegions" => "Skin and hair are hard to tell apart here: look at --regions, and give the face with --oval.",
         "coloredLight" => "Move away from colored light or walls, best to a window.",
+        "mixedLight" => {
+            "Two lights of different color are on the face, one from each side: turn to the window and switch lamps off."
+        }
         "chartUsed" => "The color chart told the light.",
         "chartClipped" => "Turn a little away from the light: the color chart is too bright to measure.",
         "paperUsed" => "The white paper told the light.",

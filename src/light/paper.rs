@@ -37,7 +37,7 @@ const OVER_SKIN_HUE: [[f64; 2]; 2] = [[-1.1, -0.08], [0.0, 1.2]];
 pub fn find(image: &LinearImage, patches: &Patches, oval: Oval, skin: LinearRgb) -> Option<Sheet> {
     let skin_luminance = luminance(skin);
     let face = core::f64::consts::PI * oval.a * oval.b;
-    let [width, height] = patches.size();
+    let [width, height] = patches.size;
     let mut best: Option<(f64, Sheet)> = None;
     for patch in &patches.found {
         if patch.area < SIZE[0] * face {
@@ -72,13 +72,33 @@ pub fn find(image: &LinearImage, patches: &Patches, oval: Oval, skin: LinearRgb)
     best.map(|(_, sheet)| sheet)
 }
 
+/// Half the side of the square within which an even patch tells the color of what is pointed at, cells. Chosen: a card at
+/// arm's length; a sheet may run into a white shirt.
+const AROUND: u32 = 16;
+
 /// The even patch round a point, whatever its shape and color; `None` on an outline or texture.
 #[must_use]
 pub fn at(image: &LinearImage, patches: &Patches, point: [f64; 2]) -> Option<Sheet> {
     let label = patches.label_at(point)?;
     let patch = patches.found.iter().find(|patch| patch.label == label)?;
-    let (_, corners) = round(patches, patch);
-    let (color, clipped) = color(image, patches, patch)?;
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "the label is inside the picture"
+    )]
+    let [x, y] = point.map(|v| v as u32 / patches.side);
+    let [left, top, right, bottom] = patch.bounds;
+    let near = Patch {
+        bounds: [
+            left.max(x.saturating_sub(AROUND)),
+            top.max(y.saturating_sub(AROUND)),
+            right.min(x + AROUND),
+            bottom.min(y + AROUND),
+        ],
+        ..*patch
+    };
+    let (_, corners) = round(patches, &near);
+    let (color, clipped) = color(image, patches, &near)?;
     Some(Sheet {
         corners,
         color,

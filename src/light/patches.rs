@@ -1,9 +1,6 @@
 //! Patches of one even color: what cards and charts are made of.
 
-use image::{GrayImage, ImageBuffer, Luma};
-use imageproc::region_labelling::{Connectivity, connected_components};
-
-use crate::raster::LinearImage;
+use crate::{raster::LinearImage, units::greater};
 
 /// Difference of the square roots of light between the cells on both sides of one up to which it is even. Chosen: JPEG
 /// leaves 0.012, the step from a chart's patch to its frame or from paper to a white shirt is 0.05 and more.
@@ -32,36 +29,74 @@ pub struct Patches {
     pub found: Vec<Patch>,
     /// Side of a cell, pixels of the measured picture.
     pub side: u32,
-    /// One label a cell; 0 where it is not even.
-    labels: ImageBuffer<Luma<u32>, Vec<u32>>,
+    /// Cells across and down.
+    pub size: [u32; 2],
+    /// Runs of even cells, row by row.
+    runs: Vec<Run>,
+    /// Where the runs of each row begin, and where the last ends.
+    rows: Vec<usize>,
+}
+
+/// Even cells side by side, up to but without `to`.
+#[derive(Clone, Copy, Debug)]
+struct Run {
+    from: u32,
+    to: u32,
+    /// While they are joined, a run of the same patch that came earlier; then the first of all.
+    label: u32,
 }
 
 impl Patches {
     /// Cuts the picture.
+    ///
+    /// Labels runs rather than cells: a fifth of the time of `imageproc`'s labels, and all that outlines need.
     #[must_use]
     pub fn cut(image: &LinearImage) -> Self {
         let side = if image.width().max(image.height()) > 400 { 2 } else { 1 };
-        let labels = connected_components(&even(image, side), Connectivity::Four, Luma([0]));
-        let mut found = measure(&labels, side);
+        let size = [image.width() / side, image.height() / side];
+        let even = even(image, side, size);
+        let (mut runs, mut rows): (Vec<Run>, Vec<usize>) = (Vec::new(), vec![0]);
+        for row in even.chunks_exact(size[0].max(1) as usize) {
+            let above = rows.iter().rev().nth(1).copied().unwrap_or(0);
+            let start = runs.len();
+            add_runs(row, &mut runs);
+            join(&mut runs, above, start);
+            rows.push(runs.len());
+        }
+        for index in 0..runs.len() {
+            runs[index].label = runs[runs[index].label as usize].label; // the earlier one's is final by now
+        }
+        let mut found = measure(&runs, &rows, side);
         found.sort_by(|one, other| other.area.total_cmp(&one.area).then(one.label.cmp(&other.label)));
-        Self { found, side, labels }
+        Self {
+            found,
+            side,
+            size,
+            runs,
+            rows,
+        }
     }
 
-    /// Cells across and down.
-    #[must_use]
-    pub fn size(&self) -> [u32; 2] {
-        [self.labels.width(), self.labels.height()]
+    fn row(&self, y: u32) -> &[Run] {
+        let y = y as usize;
+        match (self.rows.get(y), self.rows.get(y + 1)) {
+            (Some(from), Some(to)) => &self.runs[*from..*to],
+            _ => &[],
+        }
     }
 
-    /// Ends of a patch's rows, pixels of the measured picture.
+    /// Ends of a patch's rows within its bounds, pixels of the measured picture.
     #[must_use]
     pub fn outline(&self, patch: &Patch) -> Vec<[f64; 2]> {
         let [left, top, right, bottom] = patch.bounds;
         let mut ends = Vec::new();
         for y in top..=bottom {
-            let is = |x: &u32| self.labels.get_pixel(*x, y).0[0] == patch.label;
-            if let (Some(first), Some(last)) = ((left..=right).find(is), (left..=right).rev().find(is)) {
-                for (x, y) in [(first, y), (last + 1, y), (first, y + 1), (last + 1, y + 1)] {
+            let of_patch = |run: &&Run| run.label == patch.label && run.from <= right && left < run.to;
+            let mut runs = self.row(y).iter().filter(of_patch);
+            if let Some(first) = runs.next() {
+                let last = runs.next_back().unwrap_or(first);
+                let (from, to) = (first.from.max(left), last.to.min(right + 1));
+                for (x, y) in [(from, y), (to, y), (from, y + 1), (to, y + 1)] {
                     ends.push([x, y].map(|v| f64::from(v * self.side)));
                 }
             }
@@ -69,7 +104,7 @@ impl Patches {
         ends
     }
 
-    /// The label at a pixel of the measured picture.
+    /// The label at a pixel of the measured picture; `None` where it is not even.
     #[must_use]
     pub fn label_at(&self, [x, y]: [f64; 2]) -> Option<u32> {
         #[expect(
@@ -78,15 +113,54 @@ impl Patches {
             reason = "saturates, then bounded"
         )]
         let [x, y] = [x, y].map(|v| (v.max(0.0) / f64::from(self.side)) as u32);
-        self.labels.get_pixel_checked(x, y).map(|label| label.0[0])
+        let row = self.row(y);
+        let run = row.get(row.partition_point(|run| run.to <= x))?;
+        (run.from <= x).then_some(run.label)
+    }
+}
+
+/// Adds the runs of a row, each with its own number for a label.
+fn add_runs(row: &[bool], runs: &mut Vec<Run>) {
+    let mut x = 0;
+    for same in row.chunk_by(|one, other| one == other) {
+        #[expect(clippy::cast_possible_truncation, reason = "fewer than pixels")]
+        let (to, label) = (x + same.len() as u32, runs.len() as u32);
+        if same[0] {
+            runs.push(Run { from: x, to, label });
+        }
+        x = to;
+    }
+}
+
+/// Joins the runs from `start` on with those above them, which begin at `above`.
+fn join(runs: &mut [Run], above: usize, start: usize) {
+    let root = |mut label: u32, runs: &mut [Run]| {
+        while runs[label as usize].label != label {
+            let up = runs[runs[label as usize].label as usize].label;
+            runs[label as usize].label = up;
+            label = up;
+        }
+        label
+    };
+    let (mut upper, mut lower) = (above, start);
+    while upper < start && lower < runs.len() {
+        let (one, other) = (runs[upper], runs[lower]);
+        if one.from < other.to && other.from < one.to {
+            let (one, other) = (root(one.label, runs), root(other.label, runs));
+            runs[one.max(other) as usize].label = one.min(other);
+        }
+        if one.to < other.to {
+            upper += 1;
+        } else {
+            lower += 1;
+        }
     }
 }
 
 /// Which cells are even.
-fn even(image: &LinearImage, side: u32) -> GrayImage {
-    let (width, height) = (image.width() / side, image.height() / side);
-    let columns = width as usize;
-    let mut steps = vec![0.0_f32; columns * height as usize];
+fn even(image: &LinearImage, side: u32, size: [u32; 2]) -> Vec<bool> {
+    let columns = size[0].max(1) as usize;
+    let mut steps = vec![0.0_f32; columns * size[1] as usize];
     let mut roots = vec![0.0_f32; steps.len()];
     for plane in &image.channels {
         cells(
@@ -96,43 +170,43 @@ fn even(image: &LinearImage, side: u32) -> GrayImage {
             columns,
             &mut roots,
         );
-        for (y, steps) in steps.chunks_exact_mut(columns.max(1)).enumerate() {
+        for (y, steps) in steps.chunks_exact_mut(columns).enumerate() {
             let row = |y: usize| roots.get(y * columns..(y + 1) * columns);
             let Some(here) = row(y) else { break };
             let (above, below) = (row(y.saturating_sub(1)).unwrap_or(here), row(y + 1).unwrap_or(here));
             for ((step, one), other) in steps.iter_mut().zip(above).zip(below) {
-                *step = step.max((one - other).abs());
+                *step = greater(*step, (one - other).abs());
             }
             for ((step, one), other) in steps.iter_mut().skip(1).zip(here).zip(here.iter().skip(2)) {
-                *step = step.max((one - other).abs());
+                *step = greater(*step, (one - other).abs());
             }
         }
     }
-    let even = steps.into_iter().map(|step| u8::from(step < EVEN)).collect();
-    GrayImage::from_raw(width, height, even).unwrap_or_default()
+    steps.into_iter().map(|step| step < EVEN).collect()
 }
 
 /// Square roots of the mean light of cells.
 fn cells(plane: &[f32], width: usize, side: usize, columns: usize, roots: &mut [f32]) {
     let rows = plane.chunks_exact((width * side).max(1));
-    for (roots, lines) in roots.chunks_exact_mut(columns.max(1)).zip(rows) {
+    for (roots, lines) in roots.chunks_exact_mut(columns).zip(rows) {
         if side == 1 {
             for (root, value) in roots.iter_mut().zip(lines) {
-                *root = value.max(0.0).sqrt();
+                *root = greater(*value, 0.0).sqrt();
             }
         } else {
             let (upper, lower) = lines.split_at(width);
             for ((root, one), other) in roots.iter_mut().zip(upper.chunks_exact(2)).zip(lower.chunks_exact(2)) {
-                *root = (0.25 * (one[0] + one[1] + other[0] + other[1])).max(0.0).sqrt();
+                *root = greater(0.25 * (one[0] + one[1] + other[0] + other[1]), 0.0).sqrt();
             }
         }
     }
 }
 
-fn measure(labels: &ImageBuffer<Luma<u32>, Vec<u32>>, side: u32) -> Vec<Patch> {
+fn measure(runs: &[Run], rows: &[usize], side: u32) -> Vec<Patch> {
     #[derive(Clone, Copy)]
     struct Sums {
         count: u32,
+        /// Twice the sum of the columns.
         x: u32,
         y: u32,
         bounds: [u32; 4],
@@ -143,24 +217,21 @@ fn measure(labels: &ImageBuffer<Luma<u32>, Vec<u32>>, side: u32) -> Vec<Patch> {
         y: 0,
         bounds: [u32::MAX, u32::MAX, 0, 0],
     };
-    let most = labels.as_raw().iter().max().copied().unwrap_or(0);
-    let mut sums = vec![empty; most as usize + 1];
-    for (y, row) in (0..).zip(labels.rows()) {
-        for (x, label) in (0..).zip(row) {
-            if label.0[0] == 0 {
-                continue;
-            }
-            let sum = &mut sums[label.0[0] as usize];
-            sum.count += 1;
-            sum.x += x;
-            sum.y += y;
+    let mut sums = vec![empty; runs.len()];
+    for (y, ends) in (0..).zip(rows.windows(2)) {
+        for run in &runs[ends[0]..ends[1]] {
+            let sum = &mut sums[run.label as usize];
+            let count = run.to - run.from;
+            sum.count += count;
+            sum.x += (run.from + run.to - 1) * count;
+            sum.y += y * count;
             let [left, top, right, bottom] = sum.bounds;
-            sum.bounds = [left.min(x), top.min(y), right.max(x), bottom.max(y)];
+            sum.bounds = [left.min(run.from), top.min(y), right.max(run.to - 1), bottom.max(y)];
         }
     }
     let side = f64::from(side);
     let patch = |(label, sum): (u32, &Sums)| Patch {
-        center: [sum.x, sum.y].map(|sum_of| (f64::from(sum_of) / f64::from(sum.count) + 0.5) * side),
+        center: [f64::from(sum.x) / 2.0, f64::from(sum.y)].map(|sum_of| (sum_of / f64::from(sum.count) + 0.5) * side),
         area: f64::from(sum.count) * side * side,
         bounds: sum.bounds,
         label,
