@@ -198,6 +198,93 @@ fn what_is_pointed_at_is_used_and_what_is_forbidden_is_not() {
 }
 
 #[test]
+fn what_cannot_be_white_is_not_taken_for_it() {
+    let sheets: Vec<_> = truths().into_iter().filter(|truth| truth.kind == Tier::Paper).collect();
+    let dark = sheets.iter().find(|truth| truth.skin_lab[0] < 45.0).unwrap();
+    let [x, y] = middle(dark.corners);
+    // Paper taken for a gray card would make light skin dark, which may be, and dark skin darker than any.
+    let as_gray = (dark, Reference::GrayCard, Point { x, y });
+    let skin = sheets
+        .iter()
+        .map(|truth| (truth, Reference::Paper, Point { x: 245.0, y: 320.0 }));
+    for (truth, reference, at) in skin.chain([as_gray]) {
+        let request = Request {
+            reference,
+            reference_at: Some(at),
+            ..Request::default()
+        };
+        let light = report(&truth.file, &request).light;
+        let codes: Vec<_> = light.notes.iter().map(|note| note.code.as_str()).collect();
+        let refused = codes.contains(&"referenceUnlikely") && light.reference.is_none();
+        assert!(refused, "{}, {reference:?}: {codes:?}", truth.file);
+    }
+}
+
+/// The corners of a request, from any of them on and either way round.
+fn orders(corners: [[f64; 2]; 4]) -> impl Iterator<Item = [[f64; 2]; 4]> {
+    (0..8).map(move |turn| core::array::from_fn(|i| corners[if turn < 4 { turn + i } else { turn + 4 - i } % 4]))
+}
+
+fn at_corners(corners: [[f64; 2]; 4]) -> Request {
+    Request {
+        reference_corners: Some(corners.map(|[x, y]| Point { x, y })),
+        ..Request::default()
+    }
+}
+
+#[test]
+fn a_chart_whose_corners_are_given_is_read_from_any_of_them_on_and_either_way_round() {
+    for truth in truths().iter().filter(|truth| truth.kind == Tier::Chart) {
+        let found = report(&truth.file, &Request::default()).skin.unwrap().lab;
+        // A finger is off by a few pixels, each corner another way: here 3 % of the chart's width.
+        let finger = [[4.0, -3.0], [-4.0, -3.0], [-3.0, 4.0], [3.0, 4.0]];
+        let near = core::array::from_fn(|i| [0, 1].map(|axis| truth.corners[i][axis] + finger[i][axis]));
+        for (corners, most) in [(truth.corners, 1.5), (near, 2.5)] {
+            for order in orders(corners) {
+                let report = report(&truth.file, &at_corners(order));
+                assert_eq!(report.light.tier, Tier::Chart, "{}: {order:?}", truth.file);
+                assert!(report.light.notes.iter().any(|note| note.code == "chartUsed"));
+                let skin = report.skin.unwrap().lab;
+                let [one, other] = [found, skin].map(|[l, a, b]| Lab::new(l.value, a.value, b.value));
+                let off = delta_e_2000(one, other);
+                assert!(off < most, "{}: {off:.2} from what was found, {order:?}", truth.file);
+            }
+        }
+    }
+}
+
+#[test]
+fn corners_with_no_chart_between_them_are_refused_in_a_note() {
+    let chart = truths().into_iter().find(|truth| truth.kind == Tier::Chart).unwrap();
+    let paper = truths().into_iter().find(|truth| truth.kind == Tier::Paper).unwrap();
+    let [one, two, three, four] = chart.corners;
+    let shifted = chart.corners.map(|[x, y]| [x + 60.0, y + 20.0]);
+    let face = [[150.0, 150.0], [280.0, 150.0], [280.0, 260.0], [150.0, 260.0]];
+    for (what, file, corners) in [
+        ("a face", &chart.file, face),
+        ("half a chart and its background", &chart.file, shifted),
+        ("an outline that crosses itself", &chart.file, [one, three, two, four]),
+        ("one point", &chart.file, [one; 4]),
+        (
+            "a line",
+            &chart.file,
+            [0.0, 1.0, 2.0, 3.0].map(|i| [50.0 + 40.0 * i, 400.0]),
+        ),
+        (
+            "outside the photo",
+            &chart.file,
+            chart.corners.map(|[x, y]| [x - 9e5, y + 9e5]),
+        ),
+        ("paper", &paper.file, paper.corners),
+    ] {
+        let light = report(file, &at_corners(corners)).light;
+        let codes: Vec<_> = light.notes.iter().map(|note| note.code.as_str()).collect();
+        assert_ne!(light.tier, Tier::Chart, "{what}");
+        assert!(codes.contains(&"referenceNotFound"), "{what}: {codes:?}");
+    }
+}
+
+#[test]
 fn a_reference_that_is_asked_for_and_not_there_is_said() {
     for (reference, at) in [
         (Reference::Chart, None),

@@ -42,6 +42,10 @@ pub(super) fn note(code: &str) -> Option<&'static str> {
         "grayCardUsed" => "The gray card told the light.",
         "grayCardClipped" => "Turn a little away from the light: the gray card is too bright to measure.",
         "referenceNotFound" => "Hold the chart, card or paper flat and whole into the picture: it was not found.",
+        "referenceUnlikely" => {
+            "Point at white paper or a gray card, and say which: beside what was pointed at, skin would be lighter or darker \
+             than any."
+        }
         "scleraUsed" => "The whites of the eyes told the color of the light.",
         "scleraClipped" => "Turn a little away from the light: the whites of the eyes are too bright to measure.",
         "scleraNotFound" => {

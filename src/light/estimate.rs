@@ -46,6 +46,10 @@ const EYES_BESIDE_PAPER: f64 = 0.4;
 /// Reflectance of a photographer's gray card. Published: 18 %, the usual one.
 const GRAY_CARD: f64 = 0.18;
 
+/// L* that skin may have beside what is pointed at. Chosen: the darkest and the lightest facial skin, with the card lit by a
+/// third more or less than the face; beyond them it is no paper, or no gray card.
+const SKIN_BESIDE: [f64; 2] = [21.0, 80.0];
+
 /// Half widths of the 90 % interval of ln(luminance of white). Fitted: as [`WITH_EYES`].
 const CHART_EXPOSURE: f64 = 0.10;
 const CARD_EXPOSURE: f64 = 0.16;
@@ -190,6 +194,13 @@ fn card(
     };
     if sheet.clipped > paper::CLIPPED_AT_MOST {
         say(clips, Severity::Warning);
+        return None;
+    }
+    let alone = by_sheet(&sheet, kind, Sclera::NotFound);
+    let skin_beside = luminance(skin) / luminance(alone.white).max(1e-6);
+    let [darkest, lightest] = SKIN_BESIDE.map(luminance_of);
+    if asked.at.is_some() && !(darkest..lightest).contains(&skin_beside) {
+        say("referenceUnlikely", Severity::Warning);
         return None;
     }
     say(used, Severity::Info);

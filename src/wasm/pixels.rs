@@ -7,7 +7,7 @@ use web_sys::{ImageBitmap, ImageData, OffscreenCanvas, OffscreenCanvasRenderingC
 use super::thrown::Thrown;
 use crate::{
     error::Error,
-    raster::{ColorSpace, Frame, frame::MAX_PIXELS},
+    raster::{ColorSpace, Frame, LinearImage, frame::MAX_PIXELS},
 };
 
 /// The most pixels read from a canvas at a time. Chosen: 4 megapixels are under every browser's limit on a canvas (16.7
@@ -17,22 +17,29 @@ const BAND_PIXELS: u32 = 4 << 20;
 /// Side of the patch on which a canvas is tried, pixels.
 const PATCH: u32 = 4;
 
+/// Side of the sample by which the gamut of a picture is told, pixels. Chosen: a colored thing of a hundredth of the
+/// picture's width is hit, and it costs a fraction of a millisecond.
+const SAMPLE: u32 = 128;
+
+/// How far outside sRGB a linear color must lie to count. Chosen: twice what rounding to 8 bits of Display-P3 adds to sRGB's
+/// own red.
+const OUTSIDE: f32 = 0.01;
+
 /// The pixels of an `ImageBitmap`, an `ImageData` or an `OffscreenCanvas`.
 pub(super) fn frame(source: &JsValue) -> Result<Frame, Thrown> {
     if let Some(data) = source.dyn_ref::<ImageData>() {
         return image_data(data);
     }
-    let (width, height) = if let Some(bitmap) = source.dyn_ref::<ImageBitmap>() {
-        (bitmap.width(), bitmap.height())
+    if let Some(bitmap) = source.dyn_ref::<ImageBitmap>() {
+        drawn(&Drawable::Bitmap(bitmap), bitmap.width(), bitmap.height())
     } else if let Some(canvas) = source.dyn_ref::<OffscreenCanvas>() {
-        (canvas.width(), canvas.height())
+        drawn(&Drawable::Canvas(canvas), canvas.width(), canvas.height())
     } else {
-        return Err(Thrown::new(
+        Err(Thrown::new(
             "badInput",
             "this is not an ImageBitmap, an ImageData or an OffscreenCanvas",
-        ));
-    };
-    drawn(source, width, height)
+        ))
+    }
 }
 
 /// What the encoded values mean, by the canvas's name of it.
@@ -45,16 +52,25 @@ pub(super) fn color_space(name: &str) -> Result<ColorSpace, Error> {
 }
 
 fn image_data(data: &ImageData) -> Result<Frame, Thrown> {
-    // Browsers that know of one color space only do not name it.
+    Ok(Frame::new(data.width(), data.height(), data.data().0, space_of(data)?)?)
+}
+
+/// Browsers that know of one color space only do not name it.
+fn space_of(data: &ImageData) -> Result<ColorSpace, Error> {
     let named = Reflect::get(data, &"colorSpace".into()).unwrap_or_default();
-    let space = named
+    named
         .as_string()
-        .map_or(Ok(ColorSpace::Srgb), |name| color_space(&name))?;
-    Ok(Frame::new(data.width(), data.height(), data.data().0, space)?)
+        .map_or(Ok(ColorSpace::Srgb), |name| color_space(&name))
+}
+
+/// A picture that can be drawn.
+enum Drawable<'a> {
+    Bitmap(&'a ImageBitmap),
+    Canvas(&'a OffscreenCanvas),
 }
 
 /// Draws a picture band by band and reads it back: the one way to its pixels that every browser gets right.
-fn drawn(source: &JsValue, width: u32, height: u32) -> Result<Frame, Thrown> {
+fn drawn(source: &Drawable<'_>, width: u32, height: u32) -> Result<Frame, Thrown> {
     if width == 0 || height == 0 {
         return Err(Thrown::new(
             "badInput",
@@ -69,32 +85,69 @@ fn drawn(source: &JsValue, width: u32, height: u32) -> Result<Frame, Thrown> {
     let length = usize::try_from(4 * pixels).map_err(|_| too_large)?;
     let band = (BAND_PIXELS / width).clamp(1, height);
     // The patch that is tried has to fit, however small the picture is.
-    let context = context(width.max(PATCH), band.max(PATCH))?;
-    try_canvas(&context)?;
+    let size = (width.max(PATCH), band.max(PATCH));
+    let mut on = context(size, "srgb")?;
+    try_canvas(&on)?;
+    let space = gamut(source)?;
+    if space == ColorSpace::DisplayP3 {
+        on = context(size, "display-p3")?;
+    }
     let mut rgba = vec![0; length];
     let mut top = 0;
     for rows in rgba.chunks_mut(4 * width as usize * band as usize) {
-        context.clear_rect(0.0, 0.0, width.into(), band.into());
-        if let Some(bitmap) = source.dyn_ref::<ImageBitmap>() {
-            context.draw_image_with_image_bitmap(bitmap, 0.0, -f64::from(top))
-        } else {
-            context.draw_image_with_offscreen_canvas(source.unchecked_ref(), 0.0, -f64::from(top))
-        }
-        .map_err(Thrown::browser)?;
-        let read = context
+        on.clear_rect(0.0, 0.0, width.into(), band.into());
+        draw(source, &on, -f64::from(top), (width, height))?;
+        let read = on
             .get_image_data(0.0, 0.0, width.into(), band.min(height - top).into())
             .map_err(Thrown::browser)?;
         values(&read)?.copy_to(rows);
         top += band;
     }
-    Ok(Frame::new(width, height, rgba, ColorSpace::Srgb)?)
+    Ok(Frame::new(width, height, rgba, space)?)
 }
 
-fn context(width: u32, height: u32) -> Result<OffscreenCanvasRenderingContext2d, Thrown> {
+/// Draws the whole picture at this size.
+fn draw(
+    source: &Drawable<'_>,
+    on: &OffscreenCanvasRenderingContext2d,
+    top: f64,
+    (width, height): (u32, u32),
+) -> Result<(), Thrown> {
+    let (width, height) = (width.into(), height.into());
+    match source {
+        Drawable::Bitmap(bitmap) => on.draw_image_with_image_bitmap_and_dw_and_dh(bitmap, 0.0, top, width, height),
+        Drawable::Canvas(canvas) => on.draw_image_with_offscreen_canvas_and_dw_and_dh(canvas, 0.0, top, width, height),
+    }
+    .map_err(Thrown::browser)
+}
+
+/// The space in which nothing of a picture is lost: Display-P3 where a sample of its pixels shows colors that sRGB has
+/// not, which no API tells of a picture.
+///
+/// Everything else is read in sRGB, where its own numbers come back and what clips still reads as clipped.
+fn gamut(source: &Drawable<'_>) -> Result<ColorSpace, Thrown> {
+    let on = context((SAMPLE, SAMPLE), "display-p3")?;
+    on.set_image_smoothing_enabled(false);
+    draw(source, &on, 0.0, (SAMPLE, SAMPLE))?;
+    let side = f64::from(SAMPLE);
+    let read = on.get_image_data(0.0, 0.0, side, side).map_err(Thrown::browser)?;
+    if space_of(&read)? == ColorSpace::Srgb {
+        return Ok(ColorSpace::Srgb); // the browser knows no other
+    }
+    let sample = LinearImage::reduce(&image_data(&read)?, SAMPLE);
+    let wide = |light: &f32| !(-OUTSIDE..=1.0 + OUTSIDE).contains(light);
+    Ok(if sample.channels.iter().any(|plane| plane.iter().any(wide)) {
+        ColorSpace::DisplayP3
+    } else {
+        ColorSpace::Srgb
+    })
+}
+
+fn context((width, height): (u32, u32), space: &str) -> Result<OffscreenCanvasRenderingContext2d, Thrown> {
     let options = Object::new();
     for (name, value) in [
         ("willReadFrequently", JsValue::TRUE),
-        ("colorSpace", JsValue::from("srgb")),
+        ("colorSpace", JsValue::from(space)),
     ] {
         Reflect::set(&options, &name.into(), &value).map_err(Thrown::browser)?;
     }

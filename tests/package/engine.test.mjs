@@ -1,9 +1,10 @@
 // The package in Node, as built: every input, every refusal, and life after a trap.
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
 import { test } from "node:test";
 import { createMatcher, defaultPractice, ScalptoneError } from "../../dist/node.js";
 import { Engine } from "../../dist/node/scalptone.js";
-import { portrait, REFUSED, UNANSWERED } from "../pictures.mjs";
+import { held, portrait, REFUSED, UNANSWERED } from "../pictures.mjs";
 
 const photo = portrait();
 
@@ -65,6 +66,29 @@ test("a wrong request or practice is named by its path", async () => {
   await assert.rejects(matcher.match(5), { code: "badInput" });
   await assert.rejects(createMatcher({ practice: { nothingOfOurs: 1 } }), { code: "badPractice" });
   await assert.rejects(createMatcher({ faceModel: 5 }), { code: "badInput" });
+  matcher.close();
+});
+
+test("a chart whose corners are pointed at is read, and what is no chart is refused in a note", async () => {
+  const matcher = await createMatcher();
+  const chart = held("chart");
+  const photo = readFileSync(chart.path);
+  const found = await matcher.match(photo);
+  const referenceCorners = chart.corners.map(([x, y]) => ({ x, y }));
+  for (const corners of [referenceCorners, [...referenceCorners].reverse()]) {
+    const { light, skin } = await matcher.match(photo, { referenceCorners: corners });
+    assert.equal(light.tier, "chart");
+    assert.deepEqual(light.notes.map(({ code }) => code).filter((code) => code.startsWith("chart")), ["chartUsed"]);
+    assert.equal(light.reference.kind, "chart");
+    const off = skin.lab.map(({ value }, i) => Math.abs(value - found.skin.lab[i].value));
+    assert.ok(Math.max(...off) < 1.5, `${off} from what was found`);
+  }
+  const face = referenceCorners.map(({ x, y }) => ({ x: x + 90, y: y - 200 }));
+  const { light } = await matcher.match(photo, { referenceCorners: face });
+  assert.notEqual(light.tier, "chart");
+  assert.ok(light.notes.some(({ code }) => code === "referenceNotFound"));
+  await assert.rejects(matcher.match(photo, { referenceCorners: referenceCorners.slice(1) }), { code: "badRequest", path: "referenceCorners" });
+  await assert.rejects(matcher.match(photo, { referenceAt: { x: 1, y: Infinity } }), { code: "badRequest" });
   matcher.close();
 });
 

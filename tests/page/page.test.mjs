@@ -7,6 +7,7 @@ import test, { after, before } from "node:test";
 import { fileURLToPath } from "node:url";
 import { serve } from "../../tools/serve.mjs";
 import { launch } from "../browser.mjs";
+import { held } from "../pictures.mjs";
 
 const here = (path) => fileURLToPath(new URL(path, import.meta.url));
 const axe = readFileSync(here("../../node_modules/axe-core/axe.min.js"), "utf8");
@@ -45,6 +46,12 @@ async function open(t, { from = browser, ...options } = {}) {
 const heading = (page) => page.locator("#recommendation h1");
 const told = (page) => page.waitForFunction(() => /^(Shade|Between shade) /.test(document.querySelector("#recommendation h1")?.textContent ?? ""));
 const upload = (page, file) => page.setInputFiles("#file", file);
+/** Uploads a photo after another, and waits until it is answered. */
+async function next(page, file) {
+  await page.evaluate(() => document.querySelector("#recommendation h1")?.replaceChildren());
+  await upload(page, file);
+  await told(page);
+}
 const toast = async (page, sentence) => {
   await page.locator(".toast").waitFor();
   assert.match(await page.locator(".toast").innerText(), sentence);
@@ -145,6 +152,200 @@ test("the oval is dragged by mouse", async (t) => {
   await page.mouse.up();
   const moved = await page.locator(".oval").boundingBox();
   assert.ok(Math.abs(moved.x - box.x - 20) < 2, `${box.x} -> ${moved.x}`);
+});
+
+const CHART = held("chart", 1);
+const PAPER = held("paper", 1);
+const corners = async (page) => {
+  await page.click("#tool-white");
+  await page.check('[name="white-kind"][value="corners"]', { force: true });
+};
+const reference = (page) => page.locator("#reference [role=img]");
+const lightTold = (page, sentence) => page.waitForFunction(([source, flags]) => new RegExp(source, flags).test(document.querySelector("#light-told").textContent), [sentence.source, sentence.flags]);
+
+/** Where a place in the photo lies on the screen while something is pointed at. */
+async function onScreen(page, { width, height }, [x, y]) {
+  const box = await page.locator("#pointer").boundingBox();
+  return [box.x + (x / width) * box.width, box.y + (y / height) * box.height];
+}
+const tap = async (page, photo, place) => page.mouse.click(...(await onScreen(page, photo, place)));
+const middle = (corners) => [0, 1].map((axis) => corners.reduce((sum, corner) => sum + corner[axis] / 4, 0));
+
+/** A photo with a rectangle painted over it. */
+const painted = async (page, file, { x, y, width, height }, color) => {
+  const work = async ([file, x, y, width, height, color]) => {
+    const bytes = Uint8Array.from(atob(file), (letter) => letter.charCodeAt(0));
+    const bitmap = await createImageBitmap(new Blob([bytes]));
+    const canvas = new OffscreenCanvas(bitmap.width, bitmap.height);
+    const context = canvas.getContext("2d");
+    context.drawImage(bitmap, 0, 0);
+    context.fillStyle = color;
+    context.fillRect(x, y, width, height);
+    const out = new Uint8Array(await (await canvas.convertToBlob()).arrayBuffer());
+    return btoa(Array.from(out, (byte) => String.fromCharCode(byte)).join(""));
+  };
+  const png = await page.evaluate(work, [readFileSync(file).toString("base64"), x, y, width, height, color]);
+  return { name: "painted.png", mimeType: "image/png", buffer: Buffer.from(png, "base64") };
+};
+
+for (const [card, name] of [[CHART, "Color chart"], [PAPER, "White paper"]]) {
+  test(`${name.toLowerCase()} that told the light is outlined where it is, with its name in words and in the picture`, async (t) => {
+    for (const viewport of SIZES) {
+      const { page, errors } = await open(t, { viewport });
+      await upload(page, card.path);
+      await told(page);
+      assert.match(await reference(page).getAttribute("aria-label"), new RegExp(`^${name}, .* of the photo`));
+      const [stage, line, label] = await Promise.all(["#stage", "#reference .line", "#reference .name"].map((of) => page.locator(of).boundingBox()));
+      for (const [what, box] of [["outline", line], ["name", label]]) {
+        const inside = box.x >= stage.x && box.y >= stage.y && box.x + box.width <= stage.x + stage.width && box.y + box.height <= stage.y + stage.height;
+        assert.ok(inside, `the ${what} ${JSON.stringify(box)} leaves the picture ${JSON.stringify(stage)}`);
+      }
+      await lightTold(page, new RegExp(`${name} told us the light`, "i"));
+      assert.match(await page.locator("#light").innerText(), /(whites of your eyes, so we did not need those|were heard beside it)/, "what of the eyes");
+      assert.deepEqual(errors, []);
+    }
+  });
+}
+
+test("where eyes or nothing told the light, it says so, and why nothing better did", async (t) => {
+  const { page } = await open(t);
+  const said = [];
+  for (const name of SAMPLES) {
+    await next(page, sample(name));
+    said.push(await page.locator("#light-told").innerText());
+    assert.match(said.at(-1), /^(The whites of your eyes told us|Nothing in the photo told us)/);
+    assert.match(await page.locator("#light").innerText(), /no color chart and no white paper/);
+    assert.ok(await reference(page).isHidden());
+  }
+  t.diagnostic(said.join(" | "));
+});
+
+test("where nothing white is seen a range of shades is told, and what would narrow it", async (t) => {
+  const { page } = await open(t);
+  await upload(page, here("../portraits/s101_00016.jpg"));
+  await told(page);
+  assert.match(await heading(page).innerText(), /^Between shade \w+ and \w+/);
+  assert.match(await page.locator("#light-told").innerText(), /^Nothing in the photo told us the light/);
+  assert.match(await page.locator("#recommendation").innerText(), /range, not one shade.*a sheet of white paper beside your face, in the shade, not in direct light/s);
+  assert.equal(await page.locator(".ladder .chosen").count(), 0, "a shade is singled out");
+  assert.ok((await page.locator(".ladder .possible").count()) > 1);
+});
+
+test("every note of the report on the light is on the page, and each once", async (t) => {
+  const { page } = await open(t);
+  const sentences = JSON.parse(readFileSync(join(www, "i18n/en.json"), "utf8")).light;
+  const seen = new Set();
+  for (const file of [...SAMPLES.map(sample), CHART.path, PAPER.path, held("paper", 0).path, ...[3, 16].map((i) => here(`../portraits/s101_${String(i).padStart(5, "0")}.jpg`))]) {
+    await next(page, file);
+    const notes = await page.evaluate(async (file) => {
+      const { createMatcher } = await import("/scalptone/index.js");
+      const matcher = await createMatcher();
+      const bytes = Uint8Array.from(atob(file), (letter) => letter.charCodeAt(0));
+      const { light } = await matcher.match(new Blob([bytes]));
+      matcher.close();
+      return light.notes;
+    }, readFileSync(file).toString("base64"));
+    const text = await page.locator("#light").innerText();
+    for (const { code } of notes) {
+      seen.add(code);
+      assert.equal(text.split(sentences[code]).length, 2, `${code} in: ${text}`);
+    }
+  }
+  t.diagnostic([...seen].join(", "));
+  assert.ok(seen.size >= 4, [...seen].join(", "));
+});
+
+test("a tap on a gray card tells the light, and can be taken back", async (t) => {
+  const { page, errors } = await open(t);
+  await upload(page, CHART.path);
+  await told(page);
+  const shade = await heading(page).innerText();
+  await page.click("#tool-white");
+  await page.check('[name="white-kind"][value="grayCard"]', { force: true });
+  await tap(page, CHART, CHART.patch(3, 3)); // neutral 5 is a gray card
+  await lightTold(page, /gray card told us the light/);
+  assert.match(await reference(page).getAttribute("aria-label"), /^Gray card/);
+  assert.ok(await page.locator("#tool-white").evaluate((node) => node === document.activeElement), "the way back is where it began");
+  await page.click("#tool-auto");
+  await lightTold(page, /color chart told us the light/);
+  assert.equal(await heading(page).innerText(), shade);
+  assert.equal(await page.locator("#tool-auto").count(), 0);
+  assert.deepEqual(errors, []);
+});
+
+test("white paper is pointed at by keyboard alone", async (t) => {
+  const { page, errors } = await open(t);
+  await upload(page, PAPER.path);
+  await told(page);
+  await page.locator("#tool-white").focus();
+  await page.keyboard.press("Enter");
+  const cross = page.locator("#pointer .cross");
+  assert.ok(await cross.evaluate((node) => node === document.activeElement), "the cross has the focus");
+  const size = await cross.boundingBox();
+  assert.ok(size.width >= 24 && size.height >= 24);
+  const [x, y] = await onScreen(page, PAPER, middle(PAPER.corners));
+  const stage = await page.locator("#pointer").boundingBox();
+  for (let press = 0; press < 120; press += 1) {
+    const at = await cross.boundingBox();
+    const [dx, dy] = [x - at.x - at.width / 2, y - at.y - at.height / 2];
+    if (Math.abs(dx) < stage.width / 80 && Math.abs(dy) < stage.width / 80) break;
+    const across = Math.abs(dx) > Math.abs(dy);
+    const key = across ? (dx > 0 ? "ArrowRight" : "ArrowLeft") : dy > 0 ? "ArrowDown" : "ArrowUp";
+    await page.keyboard.press(Math.max(Math.abs(dx), Math.abs(dy)) > stage.width / 15 ? `Shift+${key}` : key);
+  }
+  await page.waitForFunction(() => /% from the left/.test(document.querySelector("#pointer-panel .visually-hidden[role=status]").textContent));
+  await page.keyboard.press("Enter");
+  await lightTold(page, /white paper told us the light/);
+  assert.ok(await page.locator("#tool-auto").isVisible());
+  await page.focus("#tool-white");
+  await page.keyboard.press("Enter");
+  await page.keyboard.press("Escape");
+  assert.ok(await page.locator("#pointer").isHidden(), "Escape gives up");
+  assert.deepEqual(errors, []);
+});
+
+test("what is pointed at and cannot be used is told with what to do, and costs no answer", async (t) => {
+  const { page, errors } = await open(t);
+  const white = { x: 10, y: PAPER.height - 170, width: 150, height: 150 };
+  await upload(page, await painted(page, PAPER.path, white, "#fff"));
+  await told(page);
+  await page.click("#tool-white");
+  await tap(page, PAPER, [white.x + 75, white.y + 75]);
+  await page.locator("#refused .hint").waitFor();
+  assert.match(await page.locator("#refused").innerText(), /plain white.*in the shade/);
+  await lightTold(page, /whites of your eyes|Nothing in the photo/);
+  assert.match(await heading(page).innerText(), /shade/i);
+  const refused = (sentence) => page.waitForFunction((source) => new RegExp(source).test(document.querySelector("#refused").textContent), sentence.source);
+  await page.click("#tool-white");
+  await page.check('[name="white-kind"][value="grayCard"]', { force: true });
+  await tap(page, PAPER, [white.x + 75, white.y + 75]);
+  await refused(/gray card: it is too bright/);
+  await page.click("#tool-white");
+  await page.check('[name="white-kind"][value="paper"]', { force: true });
+  await tap(page, PAPER, [245, 320]); // a cheek
+  await refused(/lighter or darker than anyone/);
+  await page.click("#tool-auto");
+  await page.waitForFunction(() => !document.querySelector("#refused").textContent);
+  assert.deepEqual(errors, []);
+});
+
+test("the four corners of a chart are marked in any order, and the last one can be undone", async (t) => {
+  const { page, errors } = await open(t);
+  await upload(page, CHART.path);
+  await told(page);
+  await corners(page);
+  await tap(page, CHART, [CHART.width / 2, 20]);
+  assert.match(await page.locator("#pointer-ask").innerText(), /2 of 4/);
+  await page.getByRole("button", { name: "Undo the last corner" }).click();
+  assert.match(await page.locator("#pointer-ask").innerText(), /1 of 4/);
+  for (const i of [0, 2, 3, 1]) await tap(page, CHART, CHART.corners[i]);
+  await lightTold(page, /color chart told us the light/);
+  assert.ok(await page.locator("#tool-auto").isVisible());
+  await corners(page);
+  for (const place of [[150, 150], [280, 150], [280, 260], [150, 260]]) await tap(page, CHART, place);
+  await page.locator("#refused .hint").waitFor();
+  assert.match(await page.locator("#refused").innerText(), /between these four corners/);
+  assert.deepEqual(errors, []);
 });
 
 test("where hair is missing can be chosen, and the plan follows", async (t) => {
@@ -296,6 +497,21 @@ for (const colorScheme of ["light", "dark"]) {
     await look("result");
     await page.click("#tool-oval");
     await look("oval");
+    await next(page, CHART.path);
+    await reference(page).waitFor();
+    await look("reference");
+    await page.click("#tool-white");
+    await look("pointing");
+    await tap(page, CHART, [CHART.patch(0, 3)[0] + 4, CHART.corners[0][1]]);
+    await page.locator("#tool-auto").waitFor();
+    await look("pointed");
+    await corners(page);
+    await tap(page, CHART, CHART.corners[0]);
+    await tap(page, CHART, CHART.corners[1]);
+    await look("corners");
+    for (const place of [[150, 150], [280, 150]]) await tap(page, CHART, place);
+    await page.locator("#refused .hint").waitFor();
+    await look("refused");
   });
 }
 

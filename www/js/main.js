@@ -8,13 +8,17 @@ import { makeCameraView } from "./ui/camera-view.js";
 import { makeCare } from "./ui/care.js";
 import { makeDetails } from "./ui/details.js";
 import { makeLadder } from "./ui/ladder.js";
+import { makeLight, refusal, told as lightTold } from "./ui/light.js";
 import { makeOvalEditor } from "./ui/oval-editor.js";
+import { makePointer } from "./ui/pointer.js";
 import { frameAround, makePreview } from "./ui/preview.js";
 import { makeQuality } from "./ui/quality.js";
 import { makeRecommendation, sentences } from "./ui/recommendation.js";
+import { makeReference } from "./ui/reference.js";
 import { makeStageChooser } from "./ui/stage-chooser.js";
 import { makeToasts } from "./ui/toasts.js";
 import { makeToneCard } from "./ui/tone-card.js";
+import { makeTools } from "./ui/tools.js";
 import { makeVisits } from "./ui/visits.js";
 import { makeWarnings } from "./ui/warnings.js";
 import { makeZones } from "./ui/zones.js";
@@ -24,8 +28,11 @@ const PATIENCE = 1000; // milliseconds before progress is shown: under it there 
 const $ = (id) => document.getElementById(id);
 await loadText();
 
-/** The one state of the page. `photo` and `report` are null on the start screen. */
-const state = { photo: null, report: null, oval: null, stage: undefined, start: null, look: "healed", adjusting: false, areas: false, ...undrawn() };
+/**
+ * The one state of the page. `photo` and `report` are null on the start screen; `asked` is what the visitor pointed at,
+ * `{ kind, at }` or `{ corners }`, and `pointing` whether they are at it.
+ */
+const state = { photo: null, report: null, stage: undefined, start: null, ...untouched(), ...undrawn() };
 let ladder = [];
 let running = null; // AbortController of the measurement under way
 
@@ -34,14 +41,28 @@ function undrawn() {
   return { looks: new Map(), regions: null, noLook: "" };
 }
 
+/** What a person does to one photo, before they have. */
+function untouched() {
+  return { oval: null, asked: null, adjusting: false, pointing: false, areas: false, look: "healed" };
+}
+
 const toasts = makeToasts($("toasts"));
 const oval = makeOvalEditor($("oval"), { onChange: (changed) => measure({ oval: changed }) });
 const preview = makePreview($("preview"), { stage: $("stage"), tabs: $("when"), onLook: (look) => { state.look = look; drawPicture(); loadLook(); } });
 const areas = makeAreas($("areas"), $("legend"));
+const reference = makeReference($("reference"));
+const pointer = makePointer($("pointer"), $("pointer-panel"), { onDone: pointed });
+const tools = makeTools($("picture-does"), {
+  onAdjust: () => { state.adjusting = !state.adjusting; drawPicture(); },
+  onAreas: () => { state.areas = !state.areas; drawPicture(); if (state.areas && !state.regions) loadAreas(); },
+  onPoint: () => { state.pointing = true; drawPicture(); $("stage").scrollIntoView({ block: "nearest" }); pointer.focus(); },
+  onAuto: () => measure({ asked: null }),
+});
 const recommendation = makeRecommendation($("recommendation"), { onAgain: startOver, onOval: () => measure({ oval: oval.oval }) });
 const parts = [
   recommendation,
   makeQuality($("quality"), $("s-quality")),
+  makeLight($("light"), $("s-light")),
   makeLadder($("ladder")),
   makeToneCard($("tone")),
   makeDetails($("details")),
@@ -97,14 +118,14 @@ async function take(source, guide = null) {
   const opened = openPhoto(source);
   opened.then((photo) => {
     if (run !== running || run.signal.aborted) return;
-    Object.assign(state, { photo, report: null, oval: guide, adjusting: false, areas: false, look: "healed", ...undrawn() });
+    Object.assign(state, { photo, report: null, ...untouched(), oval: guide, ...undrawn() });
     showDesk();
   }, () => {}); // the engine says better what is wrong with it
   try {
     const report = await match(source, { oval: guide, stage: state.stage }, run);
     const photo = await opened.catch(() => { throw Object.assign(new Error("cannot be shown"), { code: "damagedPicture" }); });
     if (run !== running) return;
-    Object.assign(state, { photo, oval: guide, adjusting: false, areas: false, look: "healed" });
+    Object.assign(state, { photo, ...untouched(), oval: guide });
     await answer(report, { first: true });
   } catch (error) {
     if (run !== running) return;
@@ -118,10 +139,10 @@ async function take(source, guide = null) {
   }
 }
 
-/** The same photo again, with another oval or stage. */
+/** The same photo again, with another oval or stage, or told what is white in it. */
 async function measure(change) {
   if (!state.photo) return;
-  const wish = { oval: state.oval, stage: state.stage, ...change };
+  const wish = { oval: state.oval, stage: state.stage, asked: state.asked, ...change };
   running?.abort();
   const run = (running = new AbortController());
   try {
@@ -140,7 +161,9 @@ async function measure(change) {
 
 async function match(source, wish, run) {
   const patience = setTimeout(() => run === running && working(engine ? "reading" : "ready"), PATIENCE);
-  const request = Object.fromEntries(Object.entries(wish).filter(([, value]) => value));
+  const { asked, ...rest } = wish;
+  const white = asked && (asked.corners ? { referenceCorners: asked.corners } : { reference: asked.kind, referenceAt: asked.at });
+  const request = { ...Object.fromEntries(Object.entries(rest).filter(([, value]) => value)), ...white };
   try {
     return await (await matcher()).match(source, { ...request, signal: run.signal });
   } finally {
@@ -152,12 +175,20 @@ async function answer(report, { first }) {
   Object.assign(state, { report, ...undrawn() });
   if (first) state.adjusting = placing(report);
   drawAll();
-  $("status").textContent = placing(report) ? t("say.ovalAsk") : sentences(report).first;
+  $("status").textContent = placing(report) ? t("say.ovalAsk") : (state.asked ? `${lightTold(report)} ` : "") + sentences(report).first;
   if (first) {
     scrollTo({ top: 0 });
     recommendation.focus();
   }
   await Promise.all([loadLook(), state.areas && loadAreas()]);
+}
+
+/** Something was pointed at, or the pointing given up. */
+async function pointed(asked) {
+  state.pointing = false;
+  if (asked) await measure({ asked });
+  else drawPicture();
+  $("tool-white")?.focus({ preventScroll: true });
 }
 
 /** Whether the person has to show where the face is. */
@@ -215,7 +246,7 @@ function startOver() {
   running = null;
   toasts.update(null);
   for (const image of state.looks.values()) image.close?.();
-  Object.assign(state, { photo: null, report: null, oval: null, stage: undefined, adjusting: false, areas: false, ...undrawn() });
+  Object.assign(state, { photo: null, report: null, stage: undefined, ...untouched(), ...undrawn() });
   working(null);
   showStart();
   scrollTo({ top: 0 });
@@ -225,7 +256,7 @@ function startOver() {
 function drawAll() {
   const { report } = state;
   showDesk();
-  const model = { report, ladder, stage: state.stage, start: state.start, placing: placing(report) };
+  const model = { report, ladder, stage: state.stage, start: state.start, asked: state.asked, placing: placing(report) };
   for (const part of parts) part.update(model);
   const told = Boolean(report.shade);
   $("s-shade").hidden = $("s-zones").hidden = $("s-visits").hidden = $("s-warnings").hidden = !told;
@@ -233,29 +264,22 @@ function drawAll() {
 }
 
 function drawPicture() {
-  const { photo, report, look, looks, adjusting, noLook } = state;
+  const { photo, report, look, looks, adjusting, pointing, asked, noLook } = state;
   const face = state.oval ?? report?.head.oval ?? null;
-  const frame = frameAround(photo, adjusting ? null : face);
-  const shown = state.areas && state.regions && !adjusting; // areas lie on the bare photo: a seam through them means nothing
-  preview.update({ photo, frame, look, image: adjusting || shown ? null : looks.get(look) ?? null, canLook: Boolean(report?.shade) && !adjusting && !shown && !noLook });
-  $("no-look").textContent = adjusting ? "" : noLook;
+  const seen = report?.light.reference ?? null;
+  const whole = adjusting || pointing; // then all of the photo is shown, without a look on it
+  const frame = frameAround(photo, whole ? null : face, seen?.corners);
+  const shown = state.areas && state.regions && !whole; // areas lie on the bare photo: a seam through them means nothing
+  preview.update({ photo, frame, look, image: whole || shown ? null : looks.get(look) ?? null, canLook: Boolean(report?.shade) && !whole && !shown && !noLook });
+  $("no-look").textContent = whole ? "" : noLook;
   oval.update(adjusting ? { photo, oval: face ?? (oval.photo === photo ? oval.oval : null) } : null);
   areas.update(shown ? { photo, frame, regions: state.regions } : null);
-  $("picture-does").replaceChildren(...(report ? tools(report) : []));
-}
-
-/** The two things that can be done to the picture. */
-function tools(report) {
-  const tool = (name, sign, act) => h("button", { class: "button slim", type: "button", id: `tool-${sign}`, onclick: () => { act(); drawPicture(); $(`tool-${sign}`)?.focus(); } }, icon(sign), t(name));
-  const list = [];
-  if (!placing(report)) list.push(tool(state.adjusting ? "picture.ovalDone" : "picture.oval", "oval", () => { state.adjusting = !state.adjusting; }));
-  if (report.head.oval && !state.adjusting) {
-    list.push(tool(state.areas ? "picture.areasHide" : "picture.areas", "areas", () => {
-      state.areas = !state.areas;
-      if (state.areas && !state.regions) loadAreas();
-    }));
-  }
-  return list;
+  reference.update(seen && !whole ? { photo, frame, reference: seen } : null);
+  pointer.update(pointing ? { photo } : null);
+  tools.update(report && !pointing ? { report, placing: placing(report), adjusting, areas: state.areas, asked } : null);
+  const refused = report && !whole ? refusal(report, asked) : "";
+  $("light-told").textContent = report?.head.oval && !whole ? lightTold(report) : "";
+  $("refused").replaceChildren(...(refused ? [h("div", { class: "hint" }, icon("warning"), h("div", {}, refused))] : []));
 }
 
 function working(stage) {

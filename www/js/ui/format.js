@@ -65,8 +65,14 @@ export const span = (range, fallback) => {
   return { first: shades[0], last: shades[shades.length - 1], count: shades.length };
 };
 
+/** Most shades among which one is still singled out where only the eyes told the light. */
+const FEW = 3;
+
 /** Whether the light is known so badly that a range of shades is told and none of them singled out. */
-export const loose = ({ light, shade }) => light.tier === "statistical" && shade?.range.length > 1;
+export function loose({ light, shade }) {
+  const count = shade?.range.length ?? 0;
+  return (light.tier === "statistical" && count > 1) || (light.tier === "sclera" && count > FEW);
+}
 
 /** A hex color of linear light scaled so that its largest part is 1: the cast of a white, without its brightness. */
 export function castHex(linear) {

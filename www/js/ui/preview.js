@@ -5,14 +5,21 @@ import { h } from "./build.js";
 const LOOKS = ["now", "fresh", "healed", "threeYears"];
 const MOST = 1280; // pixels of the longer side that are drawn
 
-/** What is shown of a photo: the head with some air around it, or all of it. */
-export function frameAround(photo, oval) {
+/** What is shown of a photo: the head with some air around it and what told the light, if it lies outside; or all of it. */
+export function frameAround(photo, oval, corners = []) {
   if (!oval) return { x: 0, y: 0, width: photo.width, height: photo.height };
   const width = Math.min(photo.width, Math.max(4.2 * oval.a, 3.2 * oval.b));
   const height = Math.min(photo.height, width * 1.02);
   const x = Math.min(Math.max(oval.cx - width / 2, 0), photo.width - width);
   const y = Math.min(Math.max(oval.cy - 0.25 * oval.b - height / 2, 0), photo.height - height);
-  return { x, y, width, height };
+  const air = 0.03 * width;
+  const along = (axis, low, high, end) => {
+    const places = corners.map((corner) => corner[axis]);
+    return [Math.max(0, Math.min(low, ...places.map((at) => at - air))), Math.min(end, Math.max(high, ...places.map((at) => at + air)))];
+  };
+  const [left, right] = along(0, x, x + width, photo.width);
+  const [top, low] = along(1, y, y + height, photo.height);
+  return { x: left, y: top, width: right - left, height: low - top };
 }
 
 /** Draws the frame of a picture that shows the whole photo, at whatever size it has. */
@@ -55,7 +62,7 @@ export function makePreview(root, { stage, tabs, onLook }) {
     update({ photo, frame, look, image, canLook }) {
       const shape = frame.width / frame.height;
       stage.style.aspectRatio = `${frame.width} / ${frame.height}`;
-      stage.parentElement.style.setProperty("--picture-width", `calc((100svh - 200px) * ${shape})`);
+      stage.parentElement.style.setProperty("--picture-width", `calc(max(100svh - 264px, 55svh) * ${shape})`);
       drawFrame(now, photo.picture, photo, frame);
       tabs.hidden = !canLook;
       for (const radio of radios) radio.checked = radio.value === look;

@@ -1,16 +1,11 @@
-// What the person can do better, one sentence each; nothing where there is nothing.
+// What the person can do better, one sentence each; nothing where there is nothing. What concerns the light is in light.js.
 import { forCode } from "../text.js";
 import { h, icon } from "./build.js";
 
 const WEIGHT = { blocking: 0, warning: 1, info: 2 };
 
-/** Notes worth a hint, weightiest first: `[{ group, code, severity }]`. What only informs about the light stays out. */
-export function hints({ capture, light }) {
-  return [
-    ...capture.notes.map((note) => ({ ...note, group: "capture" })),
-    ...light.notes.filter((note) => note.severity !== "info").map((note) => ({ ...note, group: "light" })),
-  ].sort((one, other) => WEIGHT[one.severity] - WEIGHT[other.severity]);
-}
+/** Notes on the photo, weightiest first. */
+export const hints = ({ capture }) => [...capture.notes].sort((one, other) => WEIGHT[one.severity] - WEIGHT[other.severity]);
 
 /** `section` disappears when there is nothing to say. */
 export function makeQuality(root, section) {
@@ -20,7 +15,7 @@ export function makeQuality(root, section) {
       section.hidden = list.length === 0;
       root.replaceChildren(h("ul", { class: "hints" }, list.map((note) =>
         h("li", { class: note.severity === "info" ? "hint info" : "hint" }, icon(note.severity === "info" ? "info" : "warning"),
-          h("div", {}, forCode(note.group, note.code))))));
+          h("div", {}, forCode("capture", note.code))))));
     },
   };
 }

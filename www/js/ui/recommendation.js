@@ -16,14 +16,14 @@ function reason(report) {
 
 /** The first and the second line. Pure, so that it can be tested without a page. */
 export function sentences(report) {
-  const { shade, density } = report;
+  const { shade, density, light } = report;
   if (!shade || !density) return { first: t("say.cannot"), second: reason(report), start: null };
   const dots = format.dotsPerCm2(density.dotsPerCm2.value);
   const low = format.dotsPerCm2(density.dotsPerCm2.low);
   const high = format.dotsPerCm2(density.dotsPerCm2.high);
   const span = format.span(shade.range, shade.id);
   const loose = format.loose(report);
-  const sure = loose ? "intervalStatistical" : span.count === 1 ? "interval1" : span.count <= 3 ? "interval2" : "interval3";
+  const sure = loose ? `interval${light.tier === "sclera" ? "Sclera" : "Statistical"}` : span.count === 1 ? "interval1" : span.count <= 3 ? "interval2" : "interval3";
   const start = loose ? "startRange" : shade.startId === shade.id ? "startSame" : "startOne";
   return {
     first: loose ? t("say.range", { low: span.first, high: span.last, dots }) : t("say.one", { shade: shade.id, dots }),
@@ -68,9 +68,9 @@ export function makeRecommendation(root, { onAgain, onOval }) {
           fact("fact.dotHealed", format.millimeters(report.density.dotHealedMm)),
           report.plan && fact("fact.total", format.dots(report.plan.totalDots)),
           report.plan && fact("fact.hours", format.hours(report.plan.hours))),
-        (!told || report.light.tier === "statistical") && h("p", { class: "surer" }, t("say.surerHow")),
+        (!told || format.loose(report)) && h("p", { class: "surer" }, t("say.surerHow")),
         h("div", { class: "steps-next" },
-          h("button", { class: told ? "link" : "button main", type: "button", onclick: onAgain }, t(told && report.light.tier === "statistical" ? "say.surer" : "say.another"))),
+          h("button", { class: told ? "link" : "button main", type: "button", onclick: onAgain }, t(format.loose(report) ? "say.surer" : "say.another"))),
       ].filter(Boolean));
     },
     focus: () => heading.focus({ preventScroll: true }),
