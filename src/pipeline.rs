@@ -297,8 +297,12 @@ fn measure(
         color,
         &request.asked(f64::from(image.block)),
     );
+    let skin = SkinTone::new(color, &light);
+    if skin.unlikely {
+        quality.say("skinUnlikely", Severity::Warning);
+    }
     Some(Measured {
-        skin: SkinTone::new(color, &light),
+        skin,
         hair: HairTone::new(image, regions, color, &light),
         stubble: tone::stubble::ln_ratio(image, regions),
         coverage: Coverage::new(image, regions),

@@ -24,6 +24,9 @@ pub(super) fn note(code: &str) -> Option<&'static str> {
         "clipped" => "Turn a little away from the light: parts of the picture are plain white.",
         "blurred" => "Hold still and wipe the lens: the picture is not sharp.",
         "glare" => "Turn away from the lamp: light mirrors on the skin and hides its color.",
+        "skinUnlikely" => {
+            "No skin has this color: take a photo without a filter, in daylight, with no colored lamp or wall near."
+        }
         "grayscale" => "Use a color photo: this one has no colors to measure.",
         "headNotFound" => "Show the whole face from the front, or give it with --oval.",
         "headSmall" => "Come a little closer: the face is small in the picture.",

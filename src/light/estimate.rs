@@ -199,7 +199,8 @@ fn card(
     let alone = by_sheet(&sheet, kind, Sclera::NotFound);
     let skin_beside = luminance(skin) / luminance(alone.white).max(1e-6);
     let [darkest, lightest] = SKIN_BESIDE.map(luminance_of);
-    if asked.at.is_some() && !(darkest..lightest).contains(&skin_beside) {
+    let unlikely = !(darkest..lightest).contains(&skin_beside) || !paper::is_neutral(sheet.color, skin);
+    if asked.at.is_some() && unlikely {
         say("referenceUnlikely", Severity::Warning);
         return None;
     }

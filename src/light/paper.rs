@@ -55,21 +55,25 @@ pub fn find(image: &LinearImage, patches: &Patches, oval: Oval, skin: LinearRgb)
             continue;
         };
         let (color, white) = (sheet.color, luminance(sheet.color));
-        let hue = |of: LinearRgb| [of.red, of.blue].map(|v| libm::log(v.max(1e-4) / of.green.max(1e-4)));
-        let [over, skins] = [hue(color), hue(skin)];
         let clips = sheet.clipped > CLIPPED_AT_MOST;
         let likely = (OVER_SKIN[0]..OVER_SKIN[1]).contains(&(white / skin_luminance.max(1e-6)))
             || clips && white > skin_luminance;
-        let white_like = clips // which leaves no hue
-            || (0..2).all(|i| {
-                let [least, most] = OVER_SKIN_HUE[i];
-                (least..most).contains(&(over[i] - skins[i]))
-            });
-        if likely && white_like && best.is_none_or(|(least, _)| white > least) {
+        // What clips has no hue left.
+        if likely && (clips || is_neutral(color, skin)) && best.is_none_or(|(least, _)| white > least) {
             best = Some((white, sheet));
         }
     }
     best.map(|(_, sheet)| sheet)
+}
+
+/// Whether a surface may be white or gray that has this color beside skin of that one.
+#[must_use]
+pub fn is_neutral(color: LinearRgb, skin: LinearRgb) -> bool {
+    let hue = |of: LinearRgb| [of.red, of.blue].map(|v| libm::log(v.max(1e-4) / of.green.max(1e-4)));
+    let beside = hue(color).into_iter().zip(hue(skin)).map(|(one, other)| one - other);
+    beside
+        .zip(&OVER_SKIN_HUE)
+        .all(|(hue, [least, most])| (*least..*most).contains(&hue))
 }
 
 /// Half the side of the square within which an even patch tells the color of what is pointed at, cells. Chosen: a card at

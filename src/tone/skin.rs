@@ -68,6 +68,8 @@ pub struct SkinTone {
     pub delta_e00_high: f64,
     /// Individual typology angle, degrees.
     pub ita_degrees: Estimate,
+    /// Whether no skin is known to have a hue so far from the usual, even where the light is known this badly.
+    pub unlikely: bool,
 }
 
 /// Half widths of the 90 % intervals of L*, a*, b* as the light alone tells them, by tier, of a picture without doubt.
@@ -86,6 +88,10 @@ const fn spread(tier: Tier) -> [f64; 3] {
 /// measured there.
 const OF_PEOPLE: f64 = 5.2;
 
+/// How many half widths, of what people and the light leave open together, a hue may be off the usual one. Chosen: one in
+/// a thousand is farther (normal errors); filters, and lights that hide in no white, reach 3 and more.
+const FARTHEST: f64 = 2.3;
+
 /// What turns the half widths into the bound of CIEDE2000 by its weights. Fitted: 92 % inside, the same portraits.
 const BOUND: f64 = 0.87;
 
@@ -97,7 +103,7 @@ impl SkinTone {
     #[must_use]
     pub fn new(color: LinearRgb, light: &Illuminant) -> Self {
         let seen = light.skin(color);
-        let [half_l, half_a, half_b] = spread(light.tier).map(|half| half * (1.0 + light.doubt));
+        let [half_l, seen_half_a, seen_half_b] = spread(light.tier).map(|half| half * (1.0 + light.doubt));
         let usual = skin_locus(seen.l);
         let held = |seen: f64, half: f64, usual: f64| {
             let trust = OF_PEOPLE * OF_PEOPLE / (OF_PEOPLE * OF_PEOPLE + half * half);
@@ -105,11 +111,14 @@ impl SkinTone {
         };
         let lab = [
             Estimate::new(seen.l, half_l).clamp(0.0, 100.0),
-            held(seen.a, half_a, usual.a),
-            held(seen.b, half_b, usual.b),
+            held(seen.a, seen_half_a, usual.a),
+            held(seen.b, seen_half_b, usual.b),
         ];
         let [l, a, b] = lab.map(|estimate| estimate.value);
         let [half_a, half_b] = [lab[1], lab[2]].map(Estimate::half_width);
+        let surprise =
+            |seen: f64, half: f64, usual: f64| (seen - usual) * (seen - usual) / (OF_PEOPLE * OF_PEOPLE + half * half);
+        let off = surprise(seen.a, seen_half_a, usual.a) + surprise(seen.b, seen_half_b, usual.b);
         let ita = |l: f64, b: f64| ita::ita_degrees(Lab::new(l, a, b));
         // A corner of both intervals is rarer than either end; half of the hue's goes with the lightness.
         let corners = [lab[0].low, lab[0].high].map(|l| [b - 0.5 * half_b, b + 0.5 * half_b].map(|b| ita(l, b)));
@@ -126,6 +135,7 @@ impl SkinTone {
                 low: corners.iter().copied().fold(value, f64::min),
                 high: corners.iter().copied().fold(value, f64::max),
             },
+            unlikely: off > FARTHEST * FARTHEST,
         }
     }
 
