@@ -54,6 +54,9 @@ pub struct Note {
     pub code: String,
     /// How much it weighs.
     pub severity: Severity,
+    /// Which of several photos it is about, counted from 1.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub photo: Option<u32>,
 }
 
 impl Note {
@@ -63,6 +66,7 @@ impl Note {
         Self {
             code: code.to_owned(),
             severity,
+            photo: None,
         }
     }
 }

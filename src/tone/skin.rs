@@ -101,6 +101,14 @@ impl SkinTone {
             Estimate::new(a, half_a),
             Estimate::new(b, half_b),
         ];
+        Self::of(lab, bound * lightness)
+    }
+
+    /// A tone known within intervals and a bound of CIEDE2000.
+    #[must_use]
+    pub fn of(lab: [Estimate; 3], delta_e00_high: f64) -> Self {
+        let [Estimate { value: l, .. }, Estimate { value: a, .. }, hue] = lab;
+        let (b, half_b) = (hue.value, hue.half_width());
         let ita = |l: f64, b: f64| ita::ita_degrees(Lab::new(l, a, b));
         // A corner of both intervals is rarer than either end; half of the hue's goes with the lightness.
         let corners = [lab[0].low, lab[0].high].map(|l| [b - 0.5 * half_b, b + 0.5 * half_b].map(|b| ita(l, b)));
@@ -108,7 +116,7 @@ impl SkinTone {
         let corners = corners.as_flattened();
         Self {
             lab,
-            delta_e00_high: bound * lightness,
+            delta_e00_high,
             ita_degrees: Estimate {
                 value,
                 low: corners.iter().copied().fold(value, f64::min),

@@ -1,0 +1,181 @@
+//! Several photos of one person: what they measured, merged.
+//!
+//! An error has a part that all photos of a person share — what is taken for usual in a tier, the spectrum of their skin, the
+//! camera, and the light where it is one — and a part that each photo has for itself. Only that part is less in a mean. How
+//! large it can be is known by tier ([`OWN`]); how large it is, the photos themselves show: whoever is measured twice in one
+//! light comes out alike twice, and as wrong.
+//!
+//! Bad at two photos that disagree: nothing tells which one is wrong, so both are named and the interval holds both.
+
+use crate::{
+    color::{Lab, delta_e_2000},
+    follicles::Coverage,
+    light::Illuminant,
+    tone::{HairTone, SkinTone, hair::Gray},
+    units::Estimate,
+};
+
+/// What was measured of a head, in one photo or in several.
+#[derive(Clone, Debug)]
+pub struct Measured {
+    /// Under which light; of several photos, that of the best.
+    pub light: Illuminant,
+    /// The color of the skin.
+    pub skin: SkinTone,
+    /// The color of the hair; `None` where there is none.
+    pub hair: Option<HairTone>,
+    /// Logarithm of shaved over bare skin in red, green and blue, where both are seen.
+    pub stubble: Option<[Estimate; 3]>,
+    /// How much hair there is.
+    pub coverage: Option<Coverage>,
+}
+
+/// Share of the error's variance that a photo has for itself where the light of each is another, at most.
+const OWN: f64 = 0.5;
+
+/// Variance of the color of one photo that photos differ by, as a multiple of the mean square of their differences from
+/// their mean, both in bounds of 90 %.
+const OF_BOUND: f64 = 2.2;
+
+/// Times that the weights are set anew. Chosen: they change by less than a thousandth after.
+const ROUNDS: usize = 6;
+
+/// Merges what photos measured; the light is that of the photo at `best`. With it, for each photo, whether its skin differs
+/// from what the others say by more than its own interval allows. `None` without photos.
+#[must_use]
+pub fn merge(photos: &[&Measured], best: usize) -> Option<(Measured, Vec<bool>)> {
+    let one = *photos.get(best)?;
+    if photos.len() == 1 {
+        return Some((one.clone(), vec![false]));
+    }
+    let mut doubts = vec![1.0; photos.len()];
+    // How far each is from the mean, in its own bounds.
+    let mut off = vec![0.0; photos.len()];
+    for _ in 0..ROUNDS {
+        let certainty = |(photo, doubt): (&&Measured, &f64)| {
+            let bound = photo.skin.delta_e00_high.max(0.1) * doubt;
+            (photo.skin.best(), 1.0 / (bound * bound))
+        };
+        let each = photos.iter().zip(&doubts).map(certainty);
+        let (sum, all) = each.fold(([0.0; 3], 0.0), |([l, a, b], all), (lab, weight)| {
+            (
+                [l + weight * lab.l, a + weight * lab.a, b + weight * lab.b],
+                all + weight,
+            )
+        });
+        let [l, a, b] = sum.map(|sum| sum / all);
+        let mean = Lab::new(l, a, b);
+        for ((photo, off), doubt) in photos.iter().zip(&mut off).zip(&mut doubts) {
+            *off = delta_e_2000(photo.skin.best(), mean) / photo.skin.delta_e00_high.max(0.1);
+            // Beyond what its interval allows, a photo is held for less sure by the square of how far.
+            *doubt = (*off * *off).max(1.0);
+        }
+    }
+    let apart: f64 = off
+        .iter()
+        .zip(&doubts)
+        .map(|(off, doubt)| off * off / (doubt * doubt))
+        .sum();
+    #[expect(clippy::cast_precision_loss, reason = "a count of photos")]
+    let own = (OF_BOUND * apart / (photos.len() - 1) as f64).min(OWN);
+    let merged = |of: &dyn Fn(&Measured) -> Option<Estimate>| {
+        let each = photos.iter().zip(&doubts);
+        let told: Vec<_> = each.filter_map(|(photo, doubt)| Some((of(photo)?, *doubt))).collect();
+        (2 * told.len() >= photos.len()).then(|| together(&told, own)).flatten()
+    };
+    let lab = [0, 1, 2].map(|channel| merged(&|photo| photo.skin.lab.get(channel).copied()));
+    let bound = merged(&|photo| Some(Estimate::new(0.0, photo.skin.delta_e00_high)));
+    let skin = match (lab, bound) {
+        ([Some(l), Some(a), Some(b)], Some(bound)) => SkinTone::of([l, a, b], bound.half_width()),
+        _ => one.skin,
+    };
+    let stubble = [0, 1, 2].map(|channel| merged(&|photo| photo.stubble?.get(channel).copied()));
+    let all = Measured {
+        light: one.light.clone(),
+        skin,
+        hair: hair(photos, &merged),
+        stubble: match stubble {
+            [Some(red), Some(green), Some(blue)] => Some([red, green, blue]),
+            _ => None,
+        },
+        coverage: coverage(photos, &merged),
+    };
+    Some((all, off.iter().map(|off| *off > 1.0).collect()))
+}
+
+/// Merges one quantity of those photos that have it; `None` where most have none.
+type Merged<'a> = dyn Fn(&dyn Fn(&Measured) -> Option<Estimate>) -> Option<Estimate> + 'a;
+
+fn hair(photos: &[&Measured], merged: &Merged<'_>) -> Option<HairTone> {
+    let of = |part: &dyn Fn(&HairTone) -> Option<Estimate>| merged(&|photo| part(photo.hair.as_ref()?));
+    let [l, a, b] = [0, 1, 2].map(|channel| of(&|hair| hair.lab.get(channel).copied()));
+    let lab = [l?, a?, b?];
+    let [l, a, b] = lab.map(|estimate| estimate.value);
+    let tones = photos.iter().filter_map(|photo| photo.hair);
+    let votes = tones.map(|hair| (hair.family, delta_e_2000(hair.best(), Lab::new(l, a, b))));
+    let gray = [
+        of(&|hair| hair.gray.map(|gray| gray.share)),
+        of(&|hair| hair.gray.map(|gray| gray.others)),
+    ];
+    Some(HairTone {
+        lab,
+        family: elected(&votes.collect::<Vec<_>>())?,
+        level: of(&|hair| Some(hair.level))?,
+        contrast_to_skin: of(&|hair| Some(hair.contrast_to_skin))?,
+        gray: match gray {
+            [Some(share), Some(others)] => Some(Gray { share, others }),
+            _ => None,
+        },
+    })
+}
+
+fn coverage(photos: &[&Measured], merged: &Merged<'_>) -> Option<Coverage> {
+    let hidden = merged(&|photo| Some(photo.coverage?.hidden))?;
+    let under = merged(&|photo| Some(Estimate::new(photo.coverage?.under_stubble, 1.0)))?;
+    let seen = photos.iter().filter_map(|photo| photo.coverage);
+    let votes = seen.map(|one| (one.thinning, 100.0 * (one.hidden.value - hidden.value).abs()));
+    Some(Coverage {
+        hidden,
+        under_stubble: under.value,
+        thinning: elected(&votes.collect::<Vec<_>>())?,
+    })
+}
+
+/// Estimates of one thing, each with how much less sure it is than it says, as one: `own` is the share of the variance that
+/// each has for itself. Weights are those of least variance for errors that all are correlated as [`OWN`] says, or none.
+fn together(told: &[(Estimate, f64)], own: f64) -> Option<Estimate> {
+    let sure = |(estimate, doubt): &(Estimate, f64)| 1.0 / (estimate.half_width() * doubt).max(1e-6);
+    #[expect(clippy::cast_precision_loss, reason = "a count of photos")]
+    let others = told.len().saturating_sub(1) as f64;
+    let common = told.iter().map(sure).sum::<f64>() * (1.0 - OWN) / (1.0 + others * (1.0 - OWN));
+    let weigh = |part: &(Estimate, f64)| sure(part) * (sure(part) - common).max(0.0);
+    let all: f64 = told.iter().map(weigh).sum();
+    let value = told.iter().map(|part| weigh(part) * part.0.value).sum::<f64>() / all;
+    let side = |of: fn(&Estimate) -> f64| {
+        let (mut sum, mut squares) = (0.0, 0.0);
+        for part in told {
+            let side = weigh(part) / all * of(&part.0) * part.1;
+            sum += side;
+            squares += side * side;
+        }
+        ((1.0 - own) * sum * sum + own * squares).sqrt()
+    };
+    (all > 0.0).then(|| Estimate {
+        value,
+        low: value - side(|estimate| estimate.value - estimate.low),
+        high: value + side(|estimate| estimate.high - estimate.value),
+    })
+}
+
+/// What most say, where those count more that are nearer to the mean.
+fn elected<T: Copy + PartialEq>(votes: &[(T, f64)]) -> Option<T> {
+    let mut best = (0.0, None);
+    for (candidate, _) in votes {
+        let its = votes.iter().filter(|(vote, _)| vote == candidate);
+        let count: f64 = its.map(|(_, off)| 1.0 / (5.0 + off)).sum();
+        if count > best.0 {
+            best = (count, Some(*candidate));
+        }
+    }
+    best.1
+}
