@@ -21,7 +21,8 @@ use crate::{
 /// The version of the report's shape, by semantic versioning.
 pub const SCHEMA_VERSION: &str = "1.2.0";
 
-/// All that was found in a photo, or in several of one person, and what follows from it. Absent knowledge is `null`, never a guess.
+/// All that was found in a photo, or in several of one person, and what follows from it. Absent knowledge is `null`, never
+/// a guess.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct Report {

@@ -179,3 +179,134 @@ fn elected<T: Copy + PartialEq>(votes: &[(T, f64)]) -> Option<T> {
     }
     best.1
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{color::LinearRgb, follicles::Thinning, light::Tier, tone::Family};
+
+    /// A photo of skin of a color known within a bound, with dark hair.
+    fn photo([l, a, b]: [f64; 3], bound: f64) -> Measured {
+        let part = |value: f64| Estimate::new(value, 0.8 * bound);
+        let hair = |value: f64| Estimate::new(value, 9.0);
+        Measured {
+            light: Illuminant {
+                white: LinearRgb::new(1.0, 1.0, 1.0),
+                ln_white: Estimate::new(0.0, 0.2),
+                matrix: None,
+                tier: Tier::Sclera,
+                reference: None,
+                doubt: 0.0,
+                notes: vec![],
+            },
+            skin: SkinTone::of([part(l), part(a), part(b)], bound),
+            hair: Some(HairTone {
+                lab: [hair(20.0), hair(2.0), hair(3.0)],
+                family: Family::Black,
+                level: Estimate::new(2.0, 1.0),
+                contrast_to_skin: Estimate::new(2.0, 0.6),
+                gray: None,
+            }),
+            stubble: None,
+            coverage: Some(Coverage {
+                hidden: Estimate::new(0.9, 0.1),
+                under_stubble: 0.0,
+                thinning: Thinning::Full,
+            }),
+        }
+    }
+
+    fn merged(photos: &[Measured]) -> (Measured, Vec<bool>) {
+        merge(&photos.iter().collect::<Vec<_>>(), 0).unwrap()
+    }
+
+    /// Four photos as they come out in different light.
+    const APART: [[f64; 3]; 4] = [
+        [50.0, 12.0, 16.0],
+        [54.0, 9.0, 19.0],
+        [47.0, 13.0, 13.0],
+        [52.0, 14.0, 20.0],
+    ];
+
+    #[test]
+    fn alike_photos_tell_no_more_than_one() {
+        let one = photo(APART[0], 6.0);
+        let (four, disagree) = merged(&[one.clone(), one.clone(), one.clone(), one.clone()]);
+        assert_eq!(disagree, [false; 4]);
+        assert!((four.skin.delta_e00_high - 6.0).abs() < 1e-9, "{:?}", four.skin);
+        for (all, one) in four.skin.lab.iter().zip(one.skin.lab) {
+            assert!((all.value - one.value).abs() < 1e-9 && (all.half_width() - one.half_width()).abs() < 1e-9);
+        }
+        let (all, one) = (four.hair.unwrap(), one.hair.unwrap());
+        assert!((all.contrast_to_skin.half_width() - one.contrast_to_skin.half_width()).abs() < 1e-9);
+    }
+
+    #[test]
+    fn the_interval_shrinks_and_never_below_the_part_that_is_shared() {
+        let mut last = 6.0;
+        for count in [2, 4, 8, 64] {
+            let photos: Vec<_> = APART.iter().cycle().take(count).map(|lab| photo(*lab, 6.0)).collect();
+            let bound = merged(&photos).0.skin.delta_e00_high;
+            assert!(bound < last && bound > 6.0 * (1.0 - OWN).sqrt(), "{count}: {bound}");
+            last = bound;
+        }
+    }
+
+    #[test]
+    fn the_order_of_the_photos_is_of_no_matter() {
+        let photos: Vec<_> = APART
+            .iter()
+            .zip([6.0, 5.0, 10.0, 7.0])
+            .map(|(lab, bound)| photo(*lab, bound))
+            .collect();
+        let backward: Vec<_> = photos.iter().rev().cloned().collect();
+        let (one, other) = (merged(&photos).0.skin, merged(&backward).0.skin);
+        assert!((one.delta_e00_high - other.delta_e00_high).abs() < 1e-9);
+        for (one, other) in one.lab.iter().zip(other.lab) {
+            assert!((one.value - other.value).abs() < 1e-9 && (one.low - other.low).abs() < 1e-9);
+        }
+    }
+
+    #[test]
+    fn one_photo_that_is_wrong_is_named_and_moves_the_others_little() {
+        for place in 0..4 {
+            let mut photos = APART.map(|lab| photo(lab, 6.0)).to_vec();
+            let right = merged(&photos).0.skin.best();
+            photos[place] = photo([78.0, 4.0, 40.0], 6.0);
+            let (all, disagree) = merged(&photos);
+            assert_eq!(disagree, [0, 1, 2, 3].map(|each| each == place));
+            assert!(delta_e_2000(all.skin.best(), right) < 3.0, "{:?}", all.skin);
+        }
+    }
+
+    #[test]
+    fn two_that_disagree_are_both_named_and_the_interval_holds_both() {
+        let photos = [photo([40.0, 12.0, 16.0], 5.0), photo([62.0, 12.0, 16.0], 5.0)];
+        let (all, disagree) = merged(&photos);
+        assert_eq!(disagree, [true; 2]);
+        let [l, ..] = all.skin.lab;
+        assert!(l.low < 42.0 && l.high > 60.0, "{l:?}");
+    }
+
+    #[test]
+    fn a_photo_with_a_chart_outweighs_three_without() {
+        let mut photos = APART.map(|lab| photo(lab, 10.0)).to_vec();
+        photos[0] = photo([50.0, 12.0, 16.0], 3.0);
+        let all = merged(&photos).0.skin;
+        assert!(delta_e_2000(all.best(), photos[0].skin.best()) < 0.5, "{all:?}");
+        assert!(all.delta_e00_high <= 3.0, "{all:?}");
+    }
+
+    #[test]
+    fn hair_that_most_see_is_there_and_of_the_family_that_most_see() {
+        let mut photos = APART.map(|lab| photo(lab, 6.0)).to_vec();
+        photos[1].hair = None;
+        let brown = photos[2].hair.as_mut().unwrap();
+        brown.family = Family::DarkBrown;
+        brown.lab[0] = Estimate::new(26.0, 9.0);
+        assert_eq!(merged(&photos).0.hair.unwrap().family, Family::Black);
+        photos[0].hair = None;
+        photos[3].hair = None;
+        assert_eq!(merged(&photos).0.hair, None);
+    }
+}
