@@ -30,11 +30,17 @@ pub struct Measured {
     pub coverage: Option<Coverage>,
 }
 
-/// Share of the error's variance that a photo has for itself where the light of each is another, at most.
+/// Share of the error's variance that a photo has for itself where the light of each is another, at most. Fitted: half the
+/// mean square of the differences of two photos' errors over that of the errors, in L*, a* and b* together, of 70 generated
+/// persons with four photos each (seeds 510, 515 and 516; one camera a person): 0.47 where nothing white is seen, 0.55 by
+/// the whites of the eyes, 0.46 by paper, 0.69 by a chart. In one light (seed 510, frames of one camera) it is 0.03 by the
+/// eyes and 0.26 without. Photos of different tiers share less than is taken here. Verified on seed 610: the bound of the
+/// merge of four holds in 95 %.
 const OWN: f64 = 0.5;
 
-/// Variance of the color of one photo that photos differ by, as a multiple of the mean square of their differences from
-/// their mean, both in bounds of 90 %.
+/// A photo's share of its own, as a multiple of how far photos are from their mean: mean square in bounds of 90 % over the
+/// number of photos less one. Fitted: one over the mean square of the error of single photos in their bounds, 1.9 for 396
+/// photos of the same seeds and 2.8 without the worst twentieth.
 const OF_BOUND: f64 = 2.2;
 
 /// Times that the weights are set anew. Chosen: they change by less than a thousandth after.
