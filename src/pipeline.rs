@@ -194,7 +194,7 @@ impl Matcher {
     pub fn answer(&self, study: Study, request: &Request) -> Result<Outcome, Error> {
         request.check()?;
         let (growth, hair_source) = request.growth(&self.practice.hair)?;
-        let shines = study.photos.iter().any(|photo| photo.shines);
+        let shines = (study.photos.iter()).any(|photo| photo.shines && photo.measured.is_some());
         let (measured, capture, photos) = study.together();
         let Some(shown) = study.shown else {
             return Err(Error::request("photos", "must be one at least"));
