@@ -3,7 +3,7 @@
 use image::{GrayImage, Luma};
 
 use crate::{
-    capture::{CaptureQuality, Note, Severity, Verdict, worst_first},
+    capture::{CaptureQuality, Note, Severity, Verdict, notes_worst_first},
     catalog::{self, Look, Wanted},
     error::Error,
     follicles::{Coverage, Thinning},
@@ -346,7 +346,7 @@ impl Study {
                 say(&note.code, note.severity.min(Severity::Warning)); // the others are answered
             }
         }
-        capture.notes = worst_first(capture.notes, |note| note.severity);
+        capture.notes = notes_worst_first(capture.notes);
         (measured, capture, photos)
     }
 }

@@ -85,106 +85,136 @@ pub fn merge(photos: &[&Measured], best: usize) -> Option<(Measured, Vec<bool>)>
         .sum();
     #[expect(clippy::cast_precision_loss, reason = "a count of photos")]
     let own = (OF_BOUND * apart / (photos.len() - 1) as f64).min(OWN);
-    let merged = |of: &dyn Fn(&Measured) -> Option<Estimate>| {
-        let each = photos.iter().zip(&doubts);
-        let told: Vec<_> = each.filter_map(|(photo, doubt)| Some((of(photo)?, *doubt))).collect();
-        (2 * told.len() >= photos.len()).then(|| together(&told, own)).flatten()
-    };
-    let lab = [0, 1, 2].map(|channel| merged(&|photo| photo.skin.lab.get(channel).copied()));
-    let bound = merged(&|photo| Some(Estimate::new(0.0, photo.skin.delta_e00_high)));
-    let skin = match (lab, bound) {
-        ([Some(l), Some(a), Some(b)], Some(bound)) => SkinTone::of([l, a, b], bound.half_width()),
-        _ => one.skin,
-    };
-    let stubble = [0, 1, 2].map(|channel| merged(&|photo| photo.stubble?.get(channel).copied()));
-    let all = Measured {
-        light: one.light.clone(),
-        skin,
-        hair: hair(photos, &merged),
-        stubble: match stubble {
-            [Some(red), Some(green), Some(blue)] => Some([red, green, blue]),
-            _ => None,
-        },
-        coverage: coverage(photos, &merged),
-    };
-    Some((all, off.iter().map(|off| *off > 1.0).collect()))
+    let told: Vec<_> = photos.iter().map(|photo| estimates(photo)).collect();
+    let mut all = [None; QUANTITIES];
+    for (quantity, merged) in all.iter_mut().enumerate() {
+        let each = told.iter().zip(&doubts);
+        let parts: Vec<_> = each
+            .filter_map(|(told, doubt)| Some(((*told.get(quantity)?)?, *doubt)))
+            .collect();
+        // what most do not show is not there
+        if 2 * parts.len() >= photos.len() {
+            *merged = together(&parts, own);
+        }
+    }
+    Some((rebuilt(photos, one, &all), off.iter().map(|off| *off > 1.0).collect()))
 }
 
-/// Merges one quantity of those photos that have it; `None` where most have none.
-type Merged<'a> = dyn Fn(&dyn Fn(&Measured) -> Option<Estimate>) -> Option<Estimate> + 'a;
+/// Quantities of a photo that are merged.
+const QUANTITIES: usize = 16;
 
-fn hair(photos: &[&Measured], merged: &Merged<'_>) -> Option<HairTone> {
-    let of = |part: &dyn Fn(&HairTone) -> Option<Estimate>| merged(&|photo| part(photo.hair.as_ref()?));
-    let [l, a, b] = [0, 1, 2].map(|channel| of(&|hair| hair.lab.get(channel).copied()));
-    let lab = [l?, a?, b?];
-    let [l, a, b] = lab.map(|estimate| estimate.value);
-    let tones = photos.iter().filter_map(|photo| photo.hair);
-    let votes = tones.map(|hair| (hair.family, delta_e_2000(hair.best(), Lab::new(l, a, b))));
-    let gray = [
-        of(&|hair| hair.gray.map(|gray| gray.share)),
-        of(&|hair| hair.gray.map(|gray| gray.others)),
-    ];
-    Some(HairTone {
-        lab,
-        family: elected(&votes.collect::<Vec<_>>())?,
-        level: of(&|hair| Some(hair.level))?,
-        contrast_to_skin: of(&|hair| Some(hair.contrast_to_skin))?,
-        gray: match gray {
-            [Some(share), Some(others)] => Some(Gray { share, others }),
-            _ => None,
-        },
-    })
+fn estimates(photo: &Measured) -> [Option<Estimate>; QUANTITIES] {
+    let [l, a, b] = photo.skin.lab.map(Some);
+    let bound = Some(Estimate::new(0.0, photo.skin.delta_e00_high));
+    let hair = photo.hair.as_ref();
+    let [hair_l, hair_a, hair_b] = hair.map_or([None; 3], |hair| hair.lab.map(Some));
+    let (level, contrast) = hair.map(|hair| (hair.level, hair.contrast_to_skin)).unzip();
+    let (white, others) = hair
+        .and_then(|hair| hair.gray)
+        .map(|gray| (gray.share, gray.others))
+        .unzip();
+    let [red, green, blue] = photo.stubble.map_or([None; 3], |ln| ln.map(Some));
+    let (hidden, under) = photo
+        .coverage
+        .map(|coverage| (coverage.hidden, Estimate::new(coverage.under_stubble, 1.0)))
+        .unzip();
+    [
+        l, a, b, bound, hair_l, hair_a, hair_b, level, contrast, white, others, red, green, blue, hidden, under,
+    ]
 }
 
-fn coverage(photos: &[&Measured], merged: &Merged<'_>) -> Option<Coverage> {
-    let hidden = merged(&|photo| Some(photo.coverage?.hidden))?;
-    let under = merged(&|photo| Some(Estimate::new(photo.coverage?.under_stubble, 1.0)))?;
-    let seen = photos.iter().filter_map(|photo| photo.coverage);
-    let votes = seen.map(|one| (one.thinning, 100.0 * (one.hidden.value - hidden.value).abs()));
-    Some(Coverage {
+/// The photos as one, of what was merged. What is a word is that of the photo whose number is nearest.
+fn rebuilt(photos: &[&Measured], one: &Measured, all: &[Option<Estimate>; QUANTITIES]) -> Measured {
+    let mut merged = one.clone();
+    let [
+        l,
+        a,
+        b,
+        bound,
+        hair_l,
+        hair_a,
+        hair_b,
+        level,
+        contrast,
+        white,
+        others,
+        red,
+        green,
+        blue,
         hidden,
-        under_stubble: under.value,
-        thinning: elected(&votes.collect::<Vec<_>>())?,
-    })
+        under,
+    ] = *all;
+    if let (Some(l), Some(a), Some(b), Some(bound)) = (l, a, b, bound) {
+        merged.skin = SkinTone::of([l, a, b], bound.half_width());
+    }
+    let (mut hair_off, mut hidden_off) = (f64::INFINITY, f64::INFINITY);
+    (merged.hair, merged.coverage) = (None, None);
+    for photo in photos {
+        if let (Some(hair), Some(l), Some(a), Some(b)) = (photo.hair, hair_l, hair_a, hair_b) {
+            let off = delta_e_2000(hair.best(), Lab::new(l.value, a.value, b.value));
+            if off < hair_off {
+                hair_off = off;
+                merged.hair = Some(HairTone {
+                    lab: [l, a, b],
+                    family: hair.family,
+                    level: level.unwrap_or(hair.level),
+                    contrast_to_skin: contrast.unwrap_or(hair.contrast_to_skin),
+                    gray: white.zip(others).map(|(share, others)| Gray { share, others }),
+                });
+            }
+        }
+        if let (Some(coverage), Some(hidden), Some(under)) = (photo.coverage, hidden, under) {
+            let off = (coverage.hidden.value - hidden.value).abs();
+            if off < hidden_off {
+                hidden_off = off;
+                merged.coverage = Some(Coverage {
+                    hidden,
+                    under_stubble: under.value,
+                    ..coverage
+                });
+            }
+        }
+    }
+    merged.stubble = match (red, green, blue) {
+        (Some(red), Some(green), Some(blue)) => Some([red, green, blue]),
+        _ => None,
+    };
+    merged
 }
 
 /// Estimates of one thing, each with how much less sure it is than it says, as one: `own` is the share of the variance that
 /// each has for itself. Weights are those of least variance for errors that all are correlated as [`OWN`] says, or none.
-fn together(told: &[(Estimate, f64)], own: f64) -> Option<Estimate> {
+fn together(parts: &[(Estimate, f64)], own: f64) -> Option<Estimate> {
     let sure = |(estimate, doubt): &(Estimate, f64)| 1.0 / (estimate.half_width() * doubt).max(1e-6);
-    #[expect(clippy::cast_precision_loss, reason = "a count of photos")]
-    let others = told.len().saturating_sub(1) as f64;
-    let common = told.iter().map(sure).sum::<f64>() * (1.0 - OWN) / (1.0 + others * (1.0 - OWN));
-    let weigh = |part: &(Estimate, f64)| sure(part) * (sure(part) - common).max(0.0);
-    let all: f64 = told.iter().map(weigh).sum();
-    let value = told.iter().map(|part| weigh(part) * part.0.value).sum::<f64>() / all;
-    let side = |of: fn(&Estimate) -> f64| {
-        let (mut sum, mut squares) = (0.0, 0.0);
-        for part in told {
-            let side = weigh(part) / all * of(&part.0) * part.1;
-            sum += side;
-            squares += side * side;
-        }
-        ((1.0 - own) * sum * sum + own * squares).sqrt()
-    };
-    (all > 0.0).then(|| Estimate {
-        value,
-        low: value - side(|estimate| estimate.value - estimate.low),
-        high: value + side(|estimate| estimate.high - estimate.value),
-    })
-}
-
-/// What most say, where those count more that are nearer to the mean.
-fn elected<T: Copy + PartialEq>(votes: &[(T, f64)]) -> Option<T> {
-    let mut best = (0.0, None);
-    for (candidate, _) in votes {
-        let its = votes.iter().filter(|(vote, _)| vote == candidate);
-        let count: f64 = its.map(|(_, off)| 1.0 / (5.0 + off)).sum();
-        if count > best.0 {
-            best = (count, Some(*candidate));
+    let (mut count, mut common) = (0.0, 0.0);
+    for part in parts {
+        count += 1.0;
+        common += sure(part);
+    }
+    common *= (1.0 - OWN) / (OWN + count * (1.0 - OWN));
+    // of the weights, of the weighed values, and of what lies on either side of them and its squares
+    let (mut all, mut sum, mut sides, mut squares) = (0.0, 0.0, [0.0; 2], [0.0; 2]);
+    for part in parts {
+        let weight = sure(part) * (sure(part) - common).max(0.0);
+        let Estimate { value, low, high } = part.0;
+        all += weight;
+        sum += weight * value;
+        for ((side, square), far) in sides.iter_mut().zip(&mut squares).zip([value - low, high - value]) {
+            let far = weight * far * part.1;
+            *side += far;
+            *square += far * far;
         }
     }
-    best.1
+    if all <= 0.0 {
+        return None;
+    }
+    let far = |side: f64, square: f64| ((1.0 - own) * side * side + own * square).sqrt() / all;
+    let value = sum / all;
+    Some(Estimate {
+        value,
+        low: value - far(sides[0], squares[0]),
+        high: value + far(sides[1], squares[1]),
+    })
 }
 
 #[cfg(test)]

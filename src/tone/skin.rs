@@ -106,6 +106,7 @@ impl SkinTone {
 
     /// A tone known within intervals and a bound of CIEDE2000.
     #[must_use]
+    #[inline(never)] // once in what a visitor downloads
     pub fn of(lab: [Estimate; 3], delta_e00_high: f64) -> Self {
         let [Estimate { value: l, .. }, Estimate { value: a, .. }, hue] = lab;
         let (b, half_b) = (hue.value, hue.half_width());
