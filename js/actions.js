@@ -45,6 +45,8 @@ export function createActions(glue, host) {
   let faceLoaded = false;
   /** @type {Map<number, import("./scalptone.js").Matched>} */
   const kept = new Map();
+  /** Photos of one person that were measured and are not answered yet. @type {Map<number, import("./scalptone.js").Photos>} */
+  const studies = new Map();
   let seen = restarts.get(glue) ?? 0;
 
   /** A trap leaves the instance's memory in an unknown state: all of it is dropped. */
@@ -59,6 +61,7 @@ export function createActions(glue, host) {
     if (seen === now) return;
     seen = now;
     kept.clear();
+    studies.clear();
     faceLoaded = false;
     engine = undefined;
   }
@@ -119,25 +122,29 @@ export function createActions(glue, host) {
   }
 
   /**
+   * @param {import("./scalptone.js").Photos} photos
    * @param {Source} source
    * @param {string} request
+   * @returns {Promise<void>}
    */
-  async function matched(source, request) {
+  async function look(photos, source, request) {
     if (source instanceof Uint8Array) {
-      if (!("matchBytes" in glue.Engine.prototype)) return matched(await decode(new Blob([/** @type {Uint8Array<ArrayBuffer>} */ (source)])), request);
+      if (!("addBytes" in glue.Engine.prototype)) {
+        return look(photos, await decode(new Blob([/** @type {Uint8Array<ArrayBuffer>} */ (source)])), request);
+      }
       return inEngine((engine) => {
         glue.inspect(source);
         refuseHeic(source);
-        return /** @type {import("./node/scalptone.js").Engine} */ (engine).matchBytes(source, request);
+        /** @type {import("./node/scalptone.js").Engine} */ (engine).addBytes(photos, source, request);
       });
     }
     if (source instanceof Blob) {
       if (typeof createImageBitmap === "undefined") {
-        return matched(new Uint8Array(await source.arrayBuffer()), request);
+        return look(photos, new Uint8Array(await source.arrayBuffer()), request);
       }
       const bitmap = await decode(source);
       try {
-        return inEngine((engine) => engine.match(bitmap, request));
+        return inEngine((engine) => engine.add(photos, bitmap, request));
       } finally {
         bitmap.close();
       }
@@ -145,9 +152,9 @@ export function createActions(glue, host) {
     if ("data" in source && !(typeof ImageData === "function" && source instanceof ImageData)) {
       const { data, width, height, colorSpace = "srgb" } = source;
       const rgba = new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
-      return inEngine((engine) => engine.matchPixels(rgba, width, height, colorSpace, request));
+      return inEngine((engine) => engine.addPixels(photos, rgba, width, height, colorSpace, request));
     }
-    return inEngine((engine) => engine.match(source, request));
+    return inEngine((engine) => engine.add(photos, source, request));
   }
 
   /** @param {number} id */
@@ -170,17 +177,42 @@ export function createActions(glue, host) {
       inEngine(() => {});
     },
 
-    /** @param {{ id: number, source: Source, request: string }} photo */
-    async match({ id, source, request }) {
+    /**
+     * Measures a photo; `place` is its place among those of one person.
+     *
+     * @param {{ id: number, place: number, source: Source, request: string }} photo
+     */
+    async add({ id, place, source, request }) {
       if (JSON.parse(request).oval == null) await ensureFaceModel();
-      const found = await matched(source, request);
+      catchUp();
+      if (place === 0) studies.set(id, inEngine(() => new glue.Photos()));
+      const photos = studies.get(id);
+      if (!photos) {
+        throw new ScalptoneError("internal", "the engine was started afresh between two photos; match them again");
+      }
+      await look(photos, source, request);
+    },
+
+    /** Measures the last photo and answers. @param {{ id: number, place: number, source: Source, request: string }} photo */
+    async match(photo) {
+      const { id, request } = photo;
       try {
-        const report = /** @type {import("./index.d.ts").Report} */ (inEngine(() => found.report()));
+        await this.add(photo);
+        const photos = /** @type {import("./scalptone.js").Photos} */ (studies.get(id));
+        const found = inEngine((engine) => engine.answer(photos, request));
         kept.set(id, found);
-        return report;
+        return /** @type {import("./index.d.ts").Report} */ (inEngine(() => found.report()));
       } finally {
+        this.leave({ id });
         for (const old of [...kept.keys()].slice(0, -KEPT)) this.forget({ id: old });
       }
+    },
+
+    /** Gives photos up that nobody wants to be answered. @param {{ id: number }} of */
+    leave({ id }) {
+      catchUp();
+      studies.get(id)?.free();
+      studies.delete(id);
     },
 
     /** @param {{ id: number, when: string }} view */
@@ -210,6 +242,8 @@ export function createActions(glue, host) {
       catchUp();
       for (const found of kept.values()) found.free();
       kept.clear();
+      for (const photos of studies.values()) photos.free();
+      studies.clear();
       engine?.free();
       engine = undefined;
       faceLoaded = false;

@@ -1,16 +1,31 @@
+/** What has nothing to do with which photo it was found at. */
+const GENERAL = new Set(["closed", "faceModelNotFound", "badFaceModel", "wasmNotFound", "workerFailed", "timeout", "internal"]);
+
 /** What went wrong, by a code that stays: sentences may change, codes do not. */
 export class ScalptoneError extends Error {
   /**
    * @param {string} code
    * @param {string} message
-   * @param {{ path?: string, cause?: unknown }} [details]
+   * @param {{ path?: string, photo?: number, cause?: unknown }} [details]
    */
-  constructor(code, message, { path, cause } = {}) {
+  constructor(code, message, { path, photo, cause } = {}) {
     super(message, cause === undefined ? undefined : { cause });
     this.name = "ScalptoneError";
     this.code = code;
     if (path !== undefined) this.path = path;
+    if (photo !== undefined) this.photo = photo;
   }
+}
+
+/**
+ * An error that one of several photos gave, with which; what is not about the photo stays as it is.
+ *
+ * @param {unknown} error
+ * @param {number} photo counted from 1
+ */
+export function ofPhoto(error, photo) {
+  if (!(error instanceof ScalptoneError) || error.path !== undefined || GENERAL.has(error.code)) return error;
+  return new ScalptoneError(error.code, `photo ${photo}: ${error.message}`, { photo, cause: error });
 }
 
 /**

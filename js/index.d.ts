@@ -25,6 +25,8 @@ export type Severity = "info" | "warning" | "blocking";
 export interface Note {
   code: string;
   severity: Severity;
+  /** Which of several photos it is about, counted from 1. */
+  photo?: number | null;
 }
 
 /** What a visitor says of themselves. Every field may be left out. */
@@ -69,12 +71,12 @@ export interface Request {
   referenceCorners?: [Point, Point, Point, Point] | null;
 }
 
-/** All that was found in one photo and what follows from it. Absent knowledge is `null`, never a guess. */
+/** All that was found in a photo, or in several of one person, and what follows. Absent knowledge is `null`, never a guess. */
 export interface Report {
   /** Version of the report's shape, by semantic versioning. */
   schemaVersion: string;
   engineVersion: string;
-  /** The photo's name, when several were given on the command line. */
+  /** The photo's name, or those of a study, when several were given on the command line. */
   file?: string | null;
   capture: {
     verdict: "usable" | "weak" | "unusable";
@@ -127,6 +129,10 @@ export interface Report {
     hairSource: "counted" | "population" | "assumed" | null;
     /** What the wanted look rests on. */
     target: "measured" | "predicted" | "default" | null;
+    /** How many photos the answer rests on; those that could not be used are not counted. */
+    photos: number;
+    /** The photo that `head`, `regions`, `light` and the preview are of, counted from 1: the one whose color is best known. */
+    photoShown: number;
   };
 }
 
@@ -272,6 +278,9 @@ export type BrowserInput =
 /** A photo, in Node: the bytes of a JPEG, PNG or WebP file, or pixels. */
 export type NodeInput = Blob | ArrayBuffer | Uint8Array | Pixels;
 
+/** A photo. */
+export type Input = BrowserInput | NodeInput;
+
 export interface MatchOptions extends Request {
   /** Aborting rejects with the signal's reason. */
   signal?: AbortSignal;
@@ -290,7 +299,13 @@ export interface PreviewOptions {
  * `staleReport`.
  */
 export interface Matcher extends Disposable {
-  match(input: BrowserInput | NodeInput, options?: MatchOptions): Promise<Report>;
+  /**
+   * Answers a photo, or several of one person as one: what they say is merged, and the interval shrinks by what is
+   * independent in them, so that three or four in different light tell most. Those that cannot be used are left out and
+   * named in `capture.notes`, as is one that disagrees; one that cannot be read rejects with its `photo`. Places in the
+   * options are those of every photo.
+   */
+  match(input: Input | readonly Input[], options?: MatchOptions): Promise<Report>;
   /** The photo with the plan on it: an `ImageBitmap` in a page, pixels in Node. */
   preview(report: Report, options?: PreviewOptions): Promise<Preview>;
   regions(report: Report, options?: { signal?: AbortSignal }): Promise<RegionMap>;
@@ -324,12 +339,14 @@ export const version: string;
 
 /** What went wrong, by a code that stays; the sentence may change. */
 export class ScalptoneError extends Error {
-  constructor(code: string, message: string, details?: { path?: string; cause?: unknown });
+  constructor(code: string, message: string, details?: { path?: string; photo?: number; cause?: unknown });
   readonly name: "ScalptoneError";
   /** Stable, lower camel case. */
   readonly code: string;
   /** The wrong field, for `badRequest` and `badPractice`. */
   readonly path?: string;
+  /** Which of several photos could not be read, counted from 1. */
+  readonly photo?: number;
 }
 
 /** Something for each zone, from the hairline to the sides. */

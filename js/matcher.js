@@ -1,5 +1,5 @@
 // The public object: plain JavaScript that owns its connection to an engine and lets go of it by itself.
-import { ScalptoneError } from "./error.js";
+import { ofPhoto, ScalptoneError } from "./error.js";
 
 /** @typedef {{ transfer?: Transferable[] | undefined, signal?: AbortSignal | undefined }} CallOptions */
 
@@ -35,17 +35,29 @@ export class Matcher {
   }
 
   /**
-   * @param {unknown} input
+   * @param {unknown} input one photo, or several of one person
    * @param {import("./index.d.ts").MatchOptions} [options]
    */
   async match(input, options = {}) {
     this.#check(options.signal);
-    const { signal, ...request } = options;
-    const { source, transfer } = await this.#link.source(input);
+    const { signal, ...asked } = options;
+    const request = JSON.stringify(asked);
+    const photos = Array.isArray(input) ? input : [input];
+    if (photos.length === 0) throw new ScalptoneError("badInput", "pass one photo at least");
     lastId += 1;
     const id = lastId;
-    const args = { id, source, request: JSON.stringify(request) };
-    const report = await this.#link.call("match", args, { transfer, signal });
+    let report;
+    for (const [place, photo] of photos.entries()) {
+      try {
+        const { source, transfer } = await this.#link.source(photo);
+        const action = place === photos.length - 1 ? "match" : "add";
+        report = await this.#link.call(action, { id, place, source, request }, { transfer, signal });
+      } catch (error) {
+        if (photos.length === 1) throw error;
+        this.#link.call("leave", { id }).catch(() => {});
+        throw ofPhoto(error, place + 1);
+      }
+    }
     this.#ids.set(report, id);
     reports.register(report, { link: new WeakRef(this.#link), id });
     return report;

@@ -32,6 +32,9 @@ async function compile() {
   }
 }
 
+/** @param {{ source: unknown }} args @param {Promise<unknown>} work */
+const closing = ({ source }, work) => work.finally(() => source instanceof ImageBitmap && source.close());
+
 /** @type {Record<string, (args: any) => any>} */
 const table = {
   ...actions,
@@ -46,13 +49,8 @@ const table = {
     return compiled;
   },
 
-  async match(args) {
-    try {
-      return await actions.match(args);
-    } finally {
-      if (args.source instanceof ImageBitmap) args.source.close();
-    }
-  },
+  add: (args) => closing(args, actions.add(args)),
+  match: (args) => closing(args, actions.match(args)),
 
   preview(args) {
     const { data, width, height } = actions.preview(args);

@@ -33,6 +33,7 @@ pub mod plan;
 pub mod practice;
 // what comes out
 pub mod preview;
+pub mod study;
 pub mod request;
 pub mod report;
 pub mod pipeline;

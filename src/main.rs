@@ -40,7 +40,7 @@ enum Command {
     /// Measure photos and recommend a shade, a dilution and a dot density.
     ///
     /// One photo prints a page to read or, with --json, the report. Several print one line of JSON each, in the order
-    /// given.
+    /// given; with --study they are of one person and print what they say together.
     Match(MatchArgs),
     /// Print, check or describe the document that holds all that a clinic may disagree with.
     ///
@@ -58,10 +58,13 @@ struct MatchArgs {
     /// Print the report as one line of JSON.
     #[arg(long)]
     json: bool,
+    /// The photos are of one person: merge what they say. Best are three or four in different light.
+    #[arg(long)]
+    study: bool,
     /// Write what was found where as a gray PNG: 0 other, 1 skin, 2 hair, 3 stubble, 4 bare scalp. One photo only.
     #[arg(long, value_name = "OUT.png")]
     regions: Option<PathBuf>,
-    /// Write the photo with the healed plan on it, at most 1280 pixels long. One photo only.
+    /// Write the photo with the healed plan on it, at most 1280 pixels long. One photo or a study.
     #[arg(long, value_name = "OUT.png")]
     preview: Option<PathBuf>,
     /// The face from hairline to chin and ear to ear, in pixels of the upright photo: center, half width, half height.
@@ -166,9 +169,9 @@ fn main() -> ExitCode {
 
 fn matched(args: MatchArgs) -> Result<ExitCode, Failure> {
     let several = args.photos.len() > 1;
-    if several && (args.regions.is_some() || args.preview.is_some()) {
+    if several && (args.regions.is_some() || args.preview.is_some() && !args.study) {
         return Err(Failure::usage(
-            "--regions and --preview are for one photo; give them one at a time",
+            "--regions and --preview are for one photo, --preview for a --study as well; give photos one at a time",
         ));
     }
     if args.photos.iter().filter(|photo| photo.as_os_str() == "-").count() > 1 {
@@ -194,14 +197,11 @@ fn matched(args: MatchArgs) -> Result<ExitCode, Failure> {
         reference_corners: None,
     };
     let desk = photos::Desk::new(practice, request)?;
-    if several {
+    if several && !args.study {
         return Ok(desk.answer_all(&args.photos));
     }
-    let Some(photo) = args.photos.first() else {
-        return Err(Failure::usage("give a photo"));
-    };
     desk.answer_one(
-        photo,
+        &args.photos,
         &photos::Wanted {
             json: args.json,
             regions: args.regions,

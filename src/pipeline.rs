@@ -3,11 +3,11 @@
 use image::{GrayImage, Luma};
 
 use crate::{
-    capture::{CaptureQuality, Severity},
+    capture::{CaptureQuality, Note, Severity, Verdict, notes_worst_first},
     catalog::{self, Look, Wanted},
     error::Error,
     follicles::{Coverage, Thinning},
-    light::{self, Illuminant},
+    light,
     optics::{appearance, healing::Tissue, stubble::Growth},
     plan::{self, Situation, Stage},
     practice::Practice,
@@ -18,9 +18,10 @@ use crate::{
         CaptureReport, FolliclesReport, HairReport, HeadReport, LightReport, Provenance, RegionsReport, Report,
         SCHEMA_VERSION, SkinReport, StageSource,
     },
-    request::{HairSource, Request},
+    request::Request,
+    study::{self, Measured},
     tone::{self, HairTone, SkinTone},
-    units::{Estimate, round},
+    units::round,
 };
 
 /// Longest side of the picture that is measured, pixels. Chosen: the whites of the eyes still have 100 pixels in a
@@ -71,14 +72,35 @@ pub enum When {
     ThreeYears,
 }
 
-/// What was measured of a head.
-struct Measured {
-    light: Illuminant,
-    skin: SkinTone,
-    hair: Option<HairTone>,
-    /// Logarithm of shaved over bare skin, where both are seen.
-    stubble: Option<[Estimate; 3]>,
-    coverage: Option<Coverage>,
+/// What photos of one person show, measured one after the other. However many they are, it holds the pixels of one: of the
+/// one whose color is best known.
+#[derive(Debug, Default)]
+pub struct Study {
+    photos: Vec<Photo>,
+    shown: Option<Shown>,
+}
+
+/// What one photo told.
+#[derive(Debug)]
+struct Photo {
+    verdict: Verdict,
+    notes: Vec<Note>,
+    shines: bool,
+    measured: Option<Measured>,
+}
+
+/// The photo of which there are pictures.
+#[derive(Debug)]
+struct Shown {
+    /// Place among the photos.
+    place: usize,
+    /// Size of the measured picture.
+    size: (u32, u32),
+    /// Pixels of the photo across one of the measured picture.
+    block: f64,
+    head: Option<Head>,
+    regions: Option<Regions>,
+    backdrop: Option<Frame>,
 }
 
 impl Matcher {
@@ -109,8 +131,18 @@ impl Matcher {
     /// # Errors
     /// [`Error::Request`] when the request itself cannot be used.
     pub fn recommend(&self, frame: &Frame, request: &Request) -> Result<Outcome, Error> {
+        let mut study = Study::default();
+        self.look(&mut study, frame, request)?;
+        self.answer(study, request)
+    }
+
+    /// Measures a photo and adds it to those of the same person.
+    ///
+    /// # Errors
+    /// [`Error::Request`] when the request itself cannot be used.
+    pub fn look(&self, study: &mut Study, frame: &Frame, request: &Request) -> Result<(), Error> {
         request.check()?;
-        let growth = request.growth(&self.practice.hair)?;
+        request.growth(&self.practice.hair)?;
         let image = LinearImage::reduce(frame, MEASURED_SIDE);
         let mut quality = CaptureQuality::of_picture(frame, &image);
         let head = (!quality.blocks())
@@ -121,18 +153,25 @@ impl Matcher {
             (Some(head), Some(regions)) => measure(&image, head, regions, request, &mut quality),
             _ => None,
         };
-        Ok(self.answer(
-            frame,
-            &image,
-            request,
-            growth,
-            Found {
-                quality,
+        if study.shows_better(measured.as_ref()) {
+            study.shown = Some(Shown {
+                place: study.photos.len(),
+                size: (image.width(), image.height()),
+                block: f64::from(image.block),
                 head,
                 regions,
-                measured,
-            },
-        ))
+                backdrop: measured.as_ref().and_then(|_| preview::backdrop(frame)),
+            });
+        }
+        let shines = quality.shines();
+        let (verdict, notes) = quality.verdict();
+        study.photos.push(Photo {
+            verdict,
+            notes,
+            shines,
+            measured,
+        });
+        Ok(())
     }
 
     fn find_head(&self, image: &LinearImage, request: &Request, quality: &mut CaptureQuality) -> Option<Head> {
@@ -148,22 +187,19 @@ impl Matcher {
         head
     }
 
-    fn answer(
-        &self,
-        frame: &Frame,
-        image: &LinearImage,
-        request: &Request,
-        (growth, hair_source): (Growth, HairSource),
-        found: Found,
-    ) -> Outcome {
-        let Found {
-            quality,
-            head,
-            regions,
-            measured,
-        } = found;
-        let shines = quality.shines();
-        let (verdict, notes) = quality.verdict();
+    /// Answers what the photos show together.
+    ///
+    /// # Errors
+    /// [`Error::Request`] when the request itself cannot be used, or there is no photo.
+    pub fn answer(&self, study: Study, request: &Request) -> Result<Outcome, Error> {
+        request.check()?;
+        let (growth, hair_source) = request.growth(&self.practice.hair)?;
+        let shines = (study.photos.iter()).any(|photo| photo.shines && photo.measured.is_some());
+        let (measured, capture, photos) = study.together();
+        let Some(shown) = study.shown else {
+            return Err(Error::request("photos", "must be one at least"));
+        };
+        let Shown { head, regions, .. } = shown;
         let thinning = measured
             .as_ref()
             .and_then(|measured| measured.coverage)
@@ -193,18 +229,15 @@ impl Matcher {
             schema_version: SCHEMA_VERSION.to_owned(),
             engine_version: env!("CARGO_PKG_VERSION").to_owned(),
             file: None,
-            capture: CaptureReport { verdict, notes },
+            capture,
             head: HeadReport {
                 source: head.map_or(HeadSource::None, |head| head.source),
-                oval: head.map(|head| head.oval.scaled(f64::from(image.block)).rounded()),
+                oval: head.map(|head| head.oval.scaled(shown.block).rounded()),
                 view: View::Front,
                 confidence: head.map_or(0.0, |head| round(head.confidence, 2)),
             },
             regions: RegionsReport::new(regions.as_ref()),
-            light: LightReport::new(
-                measured.as_ref().map(|measured| &measured.light),
-                f64::from(image.block),
-            ),
+            light: LightReport::new(measured.as_ref().map(|measured| &measured.light), shown.block),
             skin: measured
                 .as_ref()
                 .map(|measured| SkinReport::new(&measured.skin, measured.light.tier)),
@@ -222,6 +255,8 @@ impl Matcher {
             care: vec![],
             provenance: Provenance {
                 practice: self.practice.name.clone(),
+                photos,
+                photo_shown: 1 + counted(shown.place),
                 ..Provenance::default()
             },
         };
@@ -235,7 +270,7 @@ impl Matcher {
             });
             report.provenance.hair_source = Some(hair_source);
             report.provenance.target = Some(ranking.source);
-            if let (Some(head), Some(backdrop)) = (&head, preview::backdrop(frame)) {
+            if let (Some(head), Some(backdrop)) = (&head, shown.backdrop) {
                 let coverage = measured.as_ref().and_then(|measured| measured.coverage);
                 let dots_per_cm2 = advice.density.dots_per_cm2.value;
                 let [fresh, healed] = [ranking.dot.fresh, ranking.dot.healed].map(|sigma| {
@@ -257,21 +292,68 @@ impl Matcher {
             report.warnings = advice.warnings;
             report.care = advice.care;
         }
-        Outcome {
+        Ok(Outcome {
             report,
             regions,
-            size: (image.width(), image.height()),
+            size: shown.size,
             inked,
-        }
+        })
     }
 }
 
-/// What the stages on pixels found.
-struct Found {
-    quality: CaptureQuality,
-    head: Option<Head>,
-    regions: Option<Regions>,
-    measured: Option<Measured>,
+impl Study {
+    /// Whether a photo's color is better known than that of the one shown, or told where none is.
+    fn shows_better(&self, measured: Option<&Measured>) -> bool {
+        let Some(shown) = &self.shown else { return true };
+        let bound = |measured: &Measured| measured.skin.delta_e00_high;
+        let told = self.photos.get(shown.place).and_then(|photo| photo.measured.as_ref());
+        measured.map_or(f64::INFINITY, bound) < told.map_or(f64::INFINITY, bound)
+    }
+
+    /// What the photos say together, what is to be said of them, and how many were measured.
+    fn together(&self) -> (Option<Measured>, CaptureReport, u32) {
+        let shown = self.shown.as_ref().map_or(0, |shown| shown.place);
+        let told: Vec<_> = self.photos.iter().filter_map(|photo| photo.measured.as_ref()).collect();
+        let earlier = self.photos.iter().take(shown);
+        let best = earlier.filter(|photo| photo.measured.is_some()).count();
+        let (measured, disagree) = study::merge(&told, best).unzip();
+        let photos = counted(told.len());
+        let mut capture = CaptureReport {
+            verdict: Verdict::Unusable,
+            notes: vec![],
+        };
+        let mut disagree = disagree.into_iter().flatten();
+        for (place, photo) in self.photos.iter().enumerate() {
+            if photos == 0 || self.photos.len() == 1 {
+                let (verdict, notes) = (photo.verdict, photo.notes.clone());
+                return (measured, CaptureReport { verdict, notes }, photos);
+            }
+            let mut say = |code: &str, severity: Severity| {
+                capture.notes.push(Note {
+                    photo: Some(1 + counted(place)),
+                    ..Note::new(code, severity)
+                });
+            };
+            if photo.measured.is_none() {
+                say("studyPhotoLeftOut", Severity::Warning);
+            } else if disagree.next() == Some(true) {
+                say("studyPhotoDisagrees", Severity::Warning);
+                capture.verdict = capture.verdict.min(Verdict::Weak);
+            } else {
+                capture.verdict = capture.verdict.min(photo.verdict);
+            }
+            for note in &photo.notes {
+                say(&note.code, note.severity.min(Severity::Warning)); // the others are answered
+            }
+        }
+        capture.notes = notes_worst_first(capture.notes);
+        (measured, capture, photos)
+    }
+}
+
+/// A count of photos.
+fn counted(photos: usize) -> u32 {
+    u32::try_from(photos).unwrap_or(u32::MAX)
 }
 
 fn measure(
@@ -297,12 +379,11 @@ fn measure(
         color,
         &request.asked(f64::from(image.block)),
     );
-    let skin = SkinTone::new(color, &light);
-    if skin.unlikely {
+    if tone::skin::is_unlikely(color, &light) {
         quality.say("skinUnlikely", Severity::Warning);
     }
     Some(Measured {
-        skin,
+        skin: SkinTone::new(color, &light),
         hair: HairTone::new(image, regions, color, &light),
         stubble: tone::stubble::ln_ratio(image, regions),
         coverage: Coverage::new(image, regions),

@@ -19,9 +19,10 @@ use crate::{
 };
 
 /// The version of the report's shape, by semantic versioning.
-pub const SCHEMA_VERSION: &str = "1.1.0";
+pub const SCHEMA_VERSION: &str = "1.2.0";
 
-/// All that was found in one photo and what follows from it. Absent knowledge is `null`, never a guess.
+/// All that was found in a photo, or in several of one person, and what follows from it. Absent knowledge is `null`, never
+/// a guess.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct Report {
@@ -29,7 +30,7 @@ pub struct Report {
     pub schema_version: String,
     /// Version of the program that wrote this.
     pub engine_version: String,
-    /// The photo's name, when several were given on the command line.
+    /// The photo's name, or those of a study, when several were given on the command line.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub file: Option<String>,
     /// May this photo be trusted.
@@ -198,6 +199,10 @@ pub struct Provenance {
     pub hair_source: Option<crate::request::HairSource>,
     /// What the wanted look rests on.
     pub target: Option<crate::catalog::TargetSource>,
+    /// How many photos the answer rests on; those that could not be used are not counted.
+    pub photos: u32,
+    /// The photo that `head`, `regions`, `light` and the preview are of, counted from 1: the one whose color is best known.
+    pub photo_shown: u32,
 }
 
 impl RegionsReport {

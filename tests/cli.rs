@@ -165,6 +165,46 @@ fn several_photos_give_a_line_each_in_the_order_given() {
 }
 
 #[test]
+fn a_study_merges_photos_and_names_those_that_it_leaves_out() {
+    let photos = [PORTRAIT, "bad_input/landscape.jpg", PORTRAIT];
+    let merged = scalptone(&[&["match", "--study", "--json"][..], &photos].concat());
+    assert_eq!(merged.status.code(), Some(0), "{}", stderr(&merged));
+    assert_eq!(stdout(&merged).lines().count(), 1);
+    let merged = report(&merged);
+    let alone = report(&scalptone(&["match", PORTRAIT, "--json"]));
+    assert_eq!(merged["file"], photos.join(", "));
+    assert_eq!(merged["provenance"]["photos"], 2);
+    assert_eq!(merged["skin"], alone["skin"], "the same photo twice tells no more");
+    let notes = merged["capture"]["notes"].as_array().unwrap();
+    let left = notes.iter().find(|note| note["code"] == "studyPhotoLeftOut").unwrap();
+    assert_eq!(left["photo"], 2);
+    let preview = place("study.png");
+    let page = scalptone(&[
+        "match",
+        "--study",
+        PORTRAIT,
+        OTHER_PORTRAIT,
+        "--preview",
+        preview.to_str().unwrap(),
+    ]);
+    assert_eq!(page.status.code(), Some(0), "{}", stderr(&page));
+    assert!(stdout(&page).contains("These photos") && preview.exists());
+}
+
+#[test]
+fn a_study_of_nothing_usable_has_the_reasons_of_the_first_and_an_unreadable_photo_is_named() {
+    let (first, second) = ("bad_input/landscape.jpg", "bad_input/gray.jpg");
+    let none = scalptone(&["match", "--study", "--json", first, second]);
+    assert_eq!(none.status.code(), Some(4));
+    assert_eq!(report(&none)["provenance"]["photos"], 0);
+    let alone = scalptone(&["match", "--json", first]);
+    assert_eq!(report(&none)["capture"], report(&alone)["capture"]);
+    let torn = scalptone(&["match", "--study", PORTRAIT, "bad_input/truncated.jpg"]);
+    assert_eq!(torn.status.code(), Some(3));
+    assert!(stderr(&torn).contains("truncated.jpg"), "{}", stderr(&torn));
+}
+
+#[test]
 fn a_line_among_several_is_the_report_alone() {
     let several = stdout(&scalptone(&["match", PORTRAIT, OTHER_PORTRAIT]));
     let mut line: Value = serde_json::from_str(several.lines().next().unwrap()).unwrap();

@@ -8,7 +8,7 @@ use scalptone::{
     practice::Practice,
     raster::{ColorSpace, Frame},
     request::Request,
-    wasm::{self, Engine},
+    wasm::{self, Engine, Matched, Photos, Thrown},
 };
 use wasm_bindgen::{JsValue, prelude::wasm_bindgen};
 use wasm_bindgen_test::wasm_bindgen_test;
@@ -36,6 +36,20 @@ fn picture() -> Vec<u8> {
         .collect()
 }
 
+/// The answer to one photo.
+fn matched(engine: &Engine, rgba: Vec<u8>, side: u32, space: &str, request: &str) -> Result<Matched, Thrown> {
+    let mut photos = Photos::new();
+    engine.add_pixels(&mut photos, rgba, side, side, space, request)?;
+    engine.answer(&mut photos, request)
+}
+
+/// The same from a picture of JavaScript's.
+fn drawn_and_matched(engine: &Engine, source: &JsValue, request: &str) -> Result<Matched, Thrown> {
+    let mut photos = Photos::new();
+    engine.add(&mut photos, source, request)?;
+    engine.answer(&mut photos, request)
+}
+
 fn field(object: &JsValue, name: &str) -> JsValue {
     Reflect::get(object, &name.into()).unwrap()
 }
@@ -45,7 +59,7 @@ fn text(object: &JsValue, name: &str) -> String {
 }
 
 /// What a failed call throws, as JavaScript sees it.
-fn thrown<T>(result: Result<T, wasm::Thrown>) -> JsValue {
+fn thrown<T>(result: Result<T, Thrown>) -> JsValue {
     result.err().map(JsValue::from).unwrap()
 }
 
@@ -59,15 +73,14 @@ fn the_plain_object_reads_as_the_report_that_the_command_line_prints() {
     let frame = Frame::new(64, 64, picture(), ColorSpace::Srgb).unwrap();
     let outcome = Matcher::new(Practice::default()).recommend(&frame, &request).unwrap();
     let engine = Engine::new(None).unwrap();
-    let matched = engine.match_pixels(picture(), 64, 64, "srgb", OVAL).unwrap();
+    let matched = matched(&engine, picture(), 64, "srgb", OVAL).unwrap();
     assert_eq!(json(&matched.report().unwrap()), outcome.report.to_json());
 }
 
 #[wasm_bindgen_test]
 fn a_region_map_has_one_known_code_for_each_pixel() {
     let engine = Engine::new(None).unwrap();
-    let map = engine
-        .match_pixels(picture(), 64, 64, "srgb", OVAL)
+    let map = matched(&engine, picture(), 64, "srgb", OVAL)
         .unwrap()
         .regions()
         .unwrap();
@@ -83,25 +96,37 @@ fn a_region_map_has_one_known_code_for_each_pixel() {
 #[wasm_bindgen_test]
 fn every_error_carries_a_code_a_sentence_and_where_it_can_a_path() {
     let engine = Engine::new(None).unwrap();
-    let short = thrown(engine.match_pixels(vec![0; 3], 1, 1, "srgb", "{}"));
+    let short = thrown(matched(&engine, vec![0; 3], 1, "srgb", "{}"));
     assert_eq!(text(&short, "code"), "pixelLength");
     assert!(field(&short, "path").is_undefined());
-    let oval = thrown(engine.match_pixels(picture(), 64, 64, "srgb", r#"{"oval":{"cx":null,"cy":1,"a":1,"b":1}}"#));
+    let oval = thrown(matched(
+        &engine,
+        picture(),
+        64,
+        "srgb",
+        r#"{"oval":{"cx":null,"cy":1,"a":1,"b":1}}"#,
+    ));
     assert_eq!(
         (text(&oval, "code"), text(&oval, "path")),
         ("badRequest".into(), "oval".into())
     );
-    let flat = thrown(engine.match_pixels(picture(), 64, 64, "srgb", r#"{"oval":{"cx":9,"cy":9,"a":0,"b":1}}"#));
+    let flat = thrown(matched(
+        &engine,
+        picture(),
+        64,
+        "srgb",
+        r#"{"oval":{"cx":9,"cy":9,"a":0,"b":1}}"#,
+    ));
     assert_eq!(
         (text(&flat, "code"), text(&flat, "path")),
         ("badRequest".into(), "oval.a".into())
     );
-    let unknown = thrown(engine.match_pixels(picture(), 64, 64, "srgb", r#"{"ovall":null}"#));
+    let unknown = thrown(matched(&engine, picture(), 64, "srgb", r#"{"ovall":null}"#));
     assert_eq!(
         (text(&unknown, "code"), text(&unknown, "path")),
         ("badRequest".into(), "ovall".into())
     );
-    let space = thrown(engine.match_pixels(picture(), 64, 64, "cmyk", "{}"));
+    let space = thrown(matched(&engine, picture(), 64, "cmyk", "{}"));
     assert_eq!(
         (text(&space, "code"), text(&space, "path")),
         ("badRequest".into(), "colorSpace".into())
@@ -115,7 +140,7 @@ fn every_error_carries_a_code_a_sentence_and_where_it_can_a_path() {
         "notAPicture"
     );
     assert_eq!(
-        text(&thrown(engine.match_source(&JsValue::from(5), "{}")), "code"),
+        text(&thrown(drawn_and_matched(&engine, &JsValue::from(5), "{}")), "code"),
         "badInput"
     );
     for error in [short, oval, flat, unknown, space, practice] {
@@ -152,17 +177,11 @@ fn a_canvas_a_bitmap_and_their_pixels_give_the_same_report() {
         return; // Node has none
     }
     let engine = Engine::new(None).unwrap();
-    let expected = json(
-        &engine
-            .match_pixels(picture(), 64, 64, "srgb", OVAL)
-            .unwrap()
-            .report()
-            .unwrap(),
-    );
+    let expected = json(&matched(&engine, picture(), 64, "srgb", OVAL).unwrap().report().unwrap());
     let data = image_data(&picture(), 64, 64);
     let canvas = drawn(&data);
     for source in [data.clone().into(), canvas.clone(), bitmap_of(&drawn(&data))] {
-        let report = engine.match_source(&source, OVAL).unwrap().report().unwrap();
+        let report = drawn_and_matched(&engine, &source, OVAL).unwrap().report().unwrap();
         assert_eq!(json(&report), expected, "{source:?}");
     }
 }
@@ -183,11 +202,10 @@ fn a_picture_of_several_bands_is_read_without_a_seam() {
     let request = r#"{"oval":{"cx":1050,"cy":1050,"a":500,"b":620}}"#;
     let engine = Engine::new(None).unwrap();
     let data = image_data(&rgba, side, side);
-    let read = engine.match_source(&drawn(&data), request).unwrap();
-    let given = engine.match_pixels(rgba, side, side, "srgb", request).unwrap();
+    let read = drawn_and_matched(&engine, &drawn(&data), request).unwrap();
+    let given = matched(&engine, rgba, side, "srgb", request).unwrap();
     assert_eq!(json(&read.report().unwrap()), json(&given.report().unwrap()));
-    let preview =
-        |matched: &wasm::Matched| Uint8Array::new(&field(&matched.preview("healed").unwrap(), "data")).to_vec();
+    let preview = |matched: &Matched| Uint8Array::new(&field(&matched.preview("healed").unwrap(), "data")).to_vec();
     assert!(preview(&read) == preview(&given), "the preview shows the same pixels");
 }
 
@@ -197,10 +215,10 @@ fn more_pixels_than_are_read_are_refused_before_they_are_copied() {
         return; // Node has none
     }
     let engine = Engine::new(None).unwrap();
-    let huge = thrown(engine.match_source(&blank(20_000, 10_000), "{}"));
+    let huge = thrown(drawn_and_matched(&engine, &blank(20_000, 10_000), "{}"));
     assert_eq!(text(&huge, "code"), "pictureTooLarge");
     assert_eq!(
-        text(&thrown(engine.match_source(&blank(0, 10), "{}")), "code"),
+        text(&thrown(drawn_and_matched(&engine, &blank(0, 10), "{}")), "code"),
         "badInput"
     );
 }

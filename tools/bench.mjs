@@ -16,7 +16,19 @@ async function engine(folder) {
   glue.initSync({ module: readFileSync(join(folder, "node/scalptone_bg.wasm")) });
   const one = new glue.Engine();
   one.loadFaceModel(readFileSync(join(dist, "seeta_fd_frontal_v1.0.bin")));
-  return one;
+  const answer = (add, request) => {
+    const photos = new glue.Photos();
+    add(photos);
+    const matched = one.answer(photos, request);
+    photos.free();
+    return matched;
+  };
+  // before photos could be several, they were matched at once
+  const several = "Photos" in glue;
+  return {
+    matchBytes: (...photo) => (several ? answer((photos) => one.addBytes(photos, ...photo), photo.at(-1)) : one.matchBytes(...photo)),
+    matchPixels: (...photo) => (several ? answer((photos) => one.addPixels(photos, ...photo), photo.at(-1)) : one.matchPixels(...photo)),
+  };
 }
 
 /** The pixels of a portrait, as its preview shows it, and the oval of its face. */

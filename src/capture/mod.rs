@@ -47,6 +47,12 @@ pub fn worst_first<T>(said: Vec<T>, severity: impl Fn(&T) -> Severity) -> Vec<T>
     ordered
 }
 
+/// Notes, the worst first.
+#[must_use]
+pub fn notes_worst_first(notes: Vec<Note>) -> Vec<Note> {
+    worst_first(notes, |note| note.severity)
+}
+
 /// One thing to say, as a code; the sentences live in the page and in the command line.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Note {
@@ -54,6 +60,9 @@ pub struct Note {
     pub code: String,
     /// How much it weighs.
     pub severity: Severity,
+    /// Which of several photos it is about, counted from 1.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub photo: Option<u32>,
 }
 
 impl Note {
@@ -63,6 +72,7 @@ impl Note {
         Self {
             code: code.to_owned(),
             severity,
+            photo: None,
         }
     }
 }

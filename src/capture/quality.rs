@@ -1,6 +1,6 @@
 //! Exposure, focus, glare, framing: what in a photo makes it trustworthy or not.
 
-use super::{Note, Severity, Verdict, worst_first};
+use super::{Note, Severity, Verdict, notes_worst_first};
 use crate::{
     color::lab::{lightness, luminance_of},
     raster::{Frame, LinearImage, Mask, Plane},
@@ -135,7 +135,7 @@ impl CaptureQuality {
     /// The verdict and its reasons, worst first.
     #[must_use]
     pub fn verdict(self) -> (Verdict, Vec<Note>) {
-        let notes = worst_first(self.notes, |note| note.severity);
+        let notes = notes_worst_first(self.notes);
         let verdict = match notes.first() {
             // A head that is not found is one tap away from an answer: weak, not unusable.
             Some(note) if note.severity == Severity::Blocking && note.code != "headNotFound" => Verdict::Unusable,

@@ -80,7 +80,15 @@ pub(crate) fn of(report: &Report, practice: &Practice, start: Option<Date>) -> S
 
 fn answer(page: &mut String, report: &Report, practice: &Practice) {
     let (Some(shade), Some(density)) = (&report.shade, &report.density) else {
-        let _ = writeln!(page, "No shade can be told from this photo.");
+        let _ = writeln!(
+            page,
+            "No shade can be told from {}.",
+            if report.file.is_some() {
+                "these photos"
+            } else {
+                "this photo"
+            }
+        );
         return;
     };
     let dots = number(density.dots_per_cm2.value, 0);
@@ -167,7 +175,16 @@ fn density_rows(page: &mut String, density: &Density) {
 }
 
 fn photo(page: &mut String, report: &Report) {
-    heading(page, "This photo");
+    match &report.file {
+        Some(files) => {
+            heading(page, "These photos");
+            let (photos, shown) = (report.provenance.photos, report.provenance.photo_shown);
+            row(page, "files", files);
+            let merged = format!("{photos}; face, light and preview are of photo {shown}");
+            row(page, "merged", &merged);
+        }
+        None => heading(page, "This photo"),
+    }
     let verdict = match report.capture.verdict {
         Verdict::Usable => "usable",
         Verdict::Weak => "weak",
@@ -201,8 +218,10 @@ fn photo(page: &mut String, report: &Report) {
         row(page, "light", &format!("{light}{}", kelvin.unwrap_or_default()));
     }
     for note in report.capture.notes.iter().chain(&report.light.notes) {
-        let Note { code, severity, .. } = note;
-        point(page, mark(*severity), sentences::note(code).unwrap_or(code));
+        let Note { code, severity, photo } = note;
+        let text = sentences::note(code).unwrap_or(code);
+        let which = photo.map(|photo| format!("Photo {photo}: ")).unwrap_or_default();
+        point(page, mark(*severity), &format!("{which}{text}"));
     }
 }
 

@@ -14,7 +14,7 @@ use jiff::civil::Date;
 use rayon::prelude::*;
 use scalptone::{
     capture::Severity,
-    pipeline::{Matcher, Outcome, When},
+    pipeline::{Matcher, Outcome, Study, When},
     practice::Practice,
     raster::{Frame, decode::decode},
     report::{Report, json},
@@ -27,7 +27,7 @@ use super::{Failure, UNREADABLE, UNUSABLE, page, print};
 #[cfg(feature = "face")]
 const FACE_MODEL: &[u8] = include_bytes!("../../model/seeta_fd_frontal_v1.0.bin");
 
-/// What to do with one photo.
+/// What to do with one photo, or with several of one person.
 #[derive(Debug)]
 pub(crate) struct Wanted {
     /// The report instead of the page.
@@ -60,14 +60,27 @@ impl Desk {
         Ok(Self { matcher, request })
     }
 
-    /// Prints the page or the report and writes the pictures that are wanted.
-    pub(crate) fn answer_one(&self, photo: &Path, wanted: &Wanted) -> Result<ExitCode, Failure> {
-        let (frame, outcome) = self.answer(photo)?;
-        let report = &outcome.report;
+    /// Prints the page or the report of a photo, or of several of one person, and writes the pictures that are wanted.
+    pub(crate) fn answer_one(&self, photos: &[PathBuf], wanted: &Wanted) -> Result<ExitCode, Failure> {
+        let Some((first, others)) = photos.split_first() else {
+            return Err(Failure::usage("give a photo"));
+        };
+        let mut study = Study::default();
+        let frame = self.look(&mut study, first)?;
+        for photo in others {
+            self.look(&mut study, photo)?;
+        }
+        let told = |error| Failure::in_file(first, &error);
+        let outcome = self.matcher.answer(study, &self.request).map_err(told)?;
+        let names: Vec<String> = photos.iter().map(|photo| photo.display().to_string()).collect();
+        let report = Report {
+            file: (!others.is_empty()).then(|| names.join(", ")),
+            ..outcome.report.clone()
+        };
         if wanted.json {
             print(&report.to_json());
         } else {
-            print(page::of(report, self.matcher.practice(), wanted.start).trim_end());
+            print(page::of(&report, self.matcher.practice(), wanted.start).trim_end());
         }
         if let Some(file) = &wanted.regions {
             enlarge(&outcome.region_map(), &frame)
@@ -77,14 +90,14 @@ impl Desk {
         if let Some(file) = &wanted.preview {
             let preview = outcome.preview(When::Healed).map_err(|error| Failure {
                 exit: UNUSABLE,
-                ..Failure::in_file(photo, &error)
+                ..told(error)
             })?;
             preview
                 .pixels()
                 .save_with_format(file, ImageFormat::Png)
                 .map_err(|error| Failure::unwritable(file, &error))?;
         }
-        Ok(if unusable(report) { UNUSABLE } else { 0 }.into())
+        Ok(if unusable(&report) { UNUSABLE } else { 0 }.into())
     }
 
     /// Prints a line for each photo, in the order given, as soon as all before it are there.
@@ -123,7 +136,7 @@ impl Desk {
     fn line(&self, photo: &Path) -> (String, u8) {
         let file = photo.display().to_string();
         match self.answer(photo) {
-            Ok((_, outcome)) => {
+            Ok(outcome) => {
                 let report = Report {
                     file: Some(file),
                     ..outcome.report
@@ -137,13 +150,21 @@ impl Desk {
         }
     }
 
-    fn answer(&self, photo: &Path) -> Result<(Frame, Outcome), Failure> {
+    fn answer(&self, photo: &Path) -> Result<Outcome, Failure> {
+        let mut study = Study::default();
+        self.look(&mut study, photo)?;
+        let told = |error| Failure::in_file(photo, &error);
+        self.matcher.answer(study, &self.request).map_err(told)
+    }
+
+    /// Measures a photo and adds it to a study.
+    fn look(&self, study: &mut Study, photo: &Path) -> Result<Frame, Failure> {
         let bytes = crate::read(photo)?;
         let told = |error| Failure::in_file(photo, &error);
         let frame = decode(&bytes).map_err(told)?;
         drop(bytes);
-        let outcome = self.matcher.recommend(&frame, &self.request).map_err(told)?;
-        Ok((frame, outcome))
+        self.matcher.look(study, &frame, &self.request).map_err(told)?;
+        Ok(frame)
     }
 }
 

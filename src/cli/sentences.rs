@@ -60,6 +60,10 @@ pub(super) fn note(code: &str) -> Option<&'static str> {
         "exposureUnknown" => {
             "Nothing in the picture says how bright the light was, so how light the skin is stays less sure."
         }
+        "studyPhotoLeftOut" => "It was left out: nothing can be told from it.",
+        "studyPhotoDisagrees" => {
+            "It disagrees with the others about the skin, so it counts less. Is it of the same person, in plain light?"
+        }
         _ => return None,
     })
 }
@@ -199,6 +203,7 @@ mod tests {
             include_str!("../light/estimate.rs"),
             include_str!("../light/reference.rs"),
             include_str!("../pipeline.rs"),
+            include_str!("../study.rs"),
         ];
         let notes: Vec<_> = sources.into_iter().flat_map(codes).collect();
         assert!(notes.len() >= 15, "{notes:?}");

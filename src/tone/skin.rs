@@ -68,8 +68,6 @@ pub struct SkinTone {
     pub delta_e00_high: f64,
     /// Individual typology angle, degrees.
     pub ita_degrees: Estimate,
-    /// Whether no skin is known to have a hue so far from the usual, even where the light is known this badly.
-    pub unlikely: bool,
 }
 
 /// Half widths of the 90 % intervals of L*, a*, b* as the light alone tells them, by tier, of a picture without doubt.
@@ -95,6 +93,22 @@ const FARTHEST: f64 = 2.3;
 /// What turns the half widths into the bound of CIEDE2000 by its weights. Fitted: 92 % inside, the same portraits.
 const BOUND: f64 = 0.87;
 
+/// How far a hue may be off, by a light with its doubt, in a* and in b*: half widths of 90 %.
+fn hue_spread(light: &Illuminant) -> [f64; 2] {
+    let [_, a, b] = spread(light.tier);
+    [a, b].map(|half| half * (1.0 + light.doubt))
+}
+
+/// Whether no skin is known to have the hue of this color, even where the light is known this badly.
+#[must_use]
+pub fn is_unlikely(color: LinearRgb, light: &Illuminant) -> bool {
+    let seen = light.skin(color);
+    let usual = skin_locus(seen.l);
+    let [half_a, half_b] = hue_spread(light);
+    let surprise = |off: f64, half: f64| off * off / (OF_PEOPLE * OF_PEOPLE + half * half);
+    surprise(seen.a - usual.a, half_a) + surprise(seen.b - usual.b, half_b) > FARTHEST * FARTHEST
+}
+
 impl SkinTone {
     /// The tone of a mean color of the picture under a light.
     ///
@@ -103,39 +117,40 @@ impl SkinTone {
     #[must_use]
     pub fn new(color: LinearRgb, light: &Illuminant) -> Self {
         let seen = light.skin(color);
-        let [half_l, seen_half_a, seen_half_b] = spread(light.tier).map(|half| half * (1.0 + light.doubt));
         let usual = skin_locus(seen.l);
         let held = |seen: f64, half: f64, usual: f64| {
             let trust = OF_PEOPLE * OF_PEOPLE / (OF_PEOPLE * OF_PEOPLE + half * half);
             Estimate::new(usual + trust * (seen - usual), half * trust.sqrt())
         };
-        let lab = [
-            Estimate::new(seen.l, half_l).clamp(0.0, 100.0),
-            held(seen.a, seen_half_a, usual.a),
-            held(seen.b, seen_half_b, usual.b),
-        ];
-        let [l, a, b] = lab.map(|estimate| estimate.value);
-        let [half_a, half_b] = [lab[1], lab[2]].map(Estimate::half_width);
-        let surprise =
-            |seen: f64, half: f64, usual: f64| (seen - usual) * (seen - usual) / (OF_PEOPLE * OF_PEOPLE + half * half);
-        let off = surprise(seen.a, seen_half_a, usual.a) + surprise(seen.b, seen_half_b, usual.b);
+        let half_l = spread(light.tier)[0] * (1.0 + light.doubt);
+        let [half_a, half_b] = hue_spread(light);
+        let (a, b) = (held(seen.a, half_a, usual.a), held(seen.b, half_b, usual.b));
+        let squares = [a, b].map(|hue| hue.half_width() * hue.half_width());
+        // CIE 1994's weight of chroma, of both: the direction is not known
+        let by_chroma = 1.0 + 0.03 * chroma(Lab::new(seen.l, a.value, b.value));
+        let bound = BOUND * (half_l * half_l + (squares[0] + squares[1]) / (by_chroma * by_chroma)).sqrt();
+        Self::of([Estimate::new(seen.l, half_l).clamp(0.0, 100.0), a, b], bound)
+    }
+
+    /// A tone known within intervals and a bound of CIEDE2000.
+    #[must_use]
+    #[inline(never)] // once in what a visitor downloads
+    pub fn of(lab: [Estimate; 3], delta_e00_high: f64) -> Self {
+        let [Estimate { value: l, .. }, Estimate { value: a, .. }, hue] = lab;
+        let (b, half_b) = (hue.value, hue.half_width());
         let ita = |l: f64, b: f64| ita::ita_degrees(Lab::new(l, a, b));
         // A corner of both intervals is rarer than either end; half of the hue's goes with the lightness.
         let corners = [lab[0].low, lab[0].high].map(|l| [b - 0.5 * half_b, b + 0.5 * half_b].map(|b| ita(l, b)));
         let value = ita(l, b);
         let corners = corners.as_flattened();
-        // CIE 1994's weight of chroma, of both: the direction is not known
-        let by_chroma = 1.0 + 0.03 * chroma(Lab::new(l, a, b));
         Self {
             lab,
-            delta_e00_high: BOUND
-                * (half_l * half_l + (half_a * half_a + half_b * half_b) / (by_chroma * by_chroma)).sqrt(),
+            delta_e00_high,
             ita_degrees: Estimate {
                 value,
                 low: corners.iter().copied().fold(value, f64::min),
                 high: corners.iter().copied().fold(value, f64::max),
             },
-            unlikely: off > FARTHEST * FARTHEST,
         }
     }
 

@@ -1,8 +1,9 @@
 //! The door: the only place that knows JavaScript.
 //!
-//! An [`Engine`] is made from a clinic's document and takes photos in every form in which a browser or Node holds them;
-//! each gives a [`Matched`], which owns the report and what its pictures are drawn from. Neither class is public in the
-//! npm package: `js/` owns them, frees them, and starts a fresh instance after a trap.
+//! An [`Engine`] is made from a clinic's document and takes photos in every form in which a browser or Node holds them:
+//! those of one person go into a [`Photos`], one or several, and are answered by a [`Matched`], which owns the report and
+//! what its pictures are drawn from. No class is public in the npm package: `js/` owns them, frees them, and starts a fresh
+//! instance after a trap.
 //!
 //! Whatever goes wrong is thrown as one kind of object, `{ code, message, path? }`.
 
@@ -16,7 +17,7 @@ use wasm_bindgen::prelude::{JsValue, wasm_bindgen};
 
 use crate::{
     error::Error,
-    pipeline::{Matcher, Outcome, When},
+    pipeline::{Matcher, Outcome, Study, When},
     practice::{self, Practice},
     raster::{Frame, format},
     request::Request,
@@ -64,50 +65,74 @@ impl Engine {
         Ok(self.matcher.load_face_model(bytes)?)
     }
 
-    /// Matches an `ImageBitmap`, an `ImageData` or an `OffscreenCanvas`.
+    /// Measures an `ImageBitmap`, an `ImageData` or an `OffscreenCanvas`.
     ///
     /// # Errors
     /// Throws `badInput` for anything else, `canvasBlocked` where the browser falsifies what is read from a canvas, and
     /// the codes of [`Error`].
-    #[wasm_bindgen(js_name = match)]
-    pub fn match_source(&self, source: &JsValue, request: &str) -> Result<Matched, Thrown> {
-        self.recommend(&pixels::frame(source)?, request)
+    pub fn add(&self, photos: &mut Photos, source: &JsValue, request: &str) -> Result<(), Thrown> {
+        self.look(photos, &pixels::frame(source)?, request)
     }
 
-    /// Matches rows of RGBA bytes in `srgb` or `display-p3`, top row first.
+    /// Measures rows of RGBA bytes in `srgb` or `display-p3`, top row first.
     ///
     /// # Errors
     /// Throws `pixelLength` unless there are `width * height * 4` bytes, and the codes of [`Error`].
-    #[wasm_bindgen(js_name = matchPixels)]
-    pub fn match_pixels(
+    #[wasm_bindgen(js_name = addPixels)]
+    pub fn add_pixels(
         &self,
+        photos: &mut Photos,
         rgba: Vec<u8>,
         width: u32,
         height: u32,
         color_space: &str,
         request: &str,
-    ) -> Result<Matched, Thrown> {
+    ) -> Result<(), Thrown> {
         let frame = Frame::new(width, height, rgba, pixels::color_space(color_space)?)?;
-        self.recommend(&frame, request)
+        self.look(photos, &frame, request)
     }
 
-    /// Matches the bytes of a JPEG, PNG or WebP file.
+    /// Measures the bytes of a JPEG, PNG or WebP file.
     ///
     /// # Errors
     /// Throws the codes of [`Error`].
     #[cfg(feature = "codecs")]
-    #[wasm_bindgen(js_name = matchBytes)]
-    pub fn match_bytes(&self, bytes: &[u8], request: &str) -> Result<Matched, Thrown> {
+    #[wasm_bindgen(js_name = addBytes)]
+    pub fn add_bytes(&self, photos: &mut Photos, bytes: &[u8], request: &str) -> Result<(), Thrown> {
         format::inspect(bytes)?;
-        self.recommend(&crate::raster::decode::decode(bytes)?, request)
+        self.look(photos, &crate::raster::decode::decode(bytes)?, request)
     }
 
-    fn recommend(&self, frame: &Frame, request: &str) -> Result<Matched, Thrown> {
-        Ok(Matched(self.matcher.recommend(frame, &Request::from_json(request)?)?))
+    /// Answers what the photos say together, and leaves none.
+    ///
+    /// # Errors
+    /// Throws `badRequest` where there are no photos, and the codes of [`Error`].
+    pub fn answer(&self, photos: &mut Photos, request: &str) -> Result<Matched, Thrown> {
+        let study = core::mem::take(&mut photos.0);
+        Ok(Matched(self.matcher.answer(study, &Request::from_json(request)?)?))
+    }
+
+    fn look(&self, photos: &mut Photos, frame: &Frame, request: &str) -> Result<(), Thrown> {
+        Ok(self.matcher.look(&mut photos.0, frame, &Request::from_json(request)?)?)
     }
 }
 
-/// A photo that was matched: its report, and what its pictures are drawn from.
+/// Photos of one person that were measured, one or several.
+#[wasm_bindgen]
+#[derive(Debug, Default)]
+pub struct Photos(Study);
+
+#[wasm_bindgen]
+impl Photos {
+    /// None yet.
+    #[wasm_bindgen(constructor)]
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+}
+
+/// Photos that were matched: their report, and what its pictures are drawn from.
 #[wasm_bindgen]
 #[derive(Debug)]
 pub struct Matched(Outcome);
@@ -122,7 +147,7 @@ impl Matched {
         plain(&self.0.report)
     }
 
-    /// The photo with the plan on it, `fresh`, `healed` or after `threeYears`, as `{ data, width, height }` in RGBA.
+    /// The photo that is shown with the plan on it, `fresh`, `healed` or after `threeYears`, as `{ data, width, height }` in RGBA.
     ///
     /// # Errors
     /// Throws `badRequest` for another time, and the codes of [`Error`].

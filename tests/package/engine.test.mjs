@@ -28,6 +28,48 @@ test("bytes, a view into them and a Blob give the same report", async () => {
   matcher.close();
 });
 
+test("several photos of one person give one report, with a preview", async () => {
+  const matcher = await createMatcher();
+  const alone = await matcher.match(photo);
+  assert.deepEqual(await matcher.match([photo]), alone, "one in a list is one");
+  assert.deepEqual([alone.provenance.photos, alone.provenance.photoShown], [1, 1]);
+  const twice = await matcher.match([photo, UNANSWERED["a landscape"], photo]);
+  assert.deepEqual(twice.skin, alone.skin, "the same photo twice tells no more");
+  assert.equal(twice.provenance.photos, 2);
+  const left = twice.capture.notes.filter(({ code }) => code === "studyPhotoLeftOut");
+  assert.deepEqual(left.map(({ photo }) => photo), [2]);
+  const [{ width }, map] = [await matcher.preview(twice), await matcher.regions(twice)];
+  assert.ok(width > 1 && map.data.some((code) => code > 0));
+  const none = await matcher.match(Object.values(UNANSWERED));
+  assert.equal(none.provenance.photos, 0);
+  assert.deepEqual(none.capture, (await matcher.match(UNANSWERED["one pixel"])).capture, "the reasons of the first");
+  await assert.rejects(matcher.match([]), { code: "badInput" });
+  matcher.close();
+});
+
+test("which of several photos cannot be read is told, and aborting works between them", async () => {
+  const matcher = await createMatcher();
+  await assert.rejects(matcher.match([photo, photo.subarray(0, 5000)]), { code: "damagedPicture", photo: 2 });
+  await assert.rejects(matcher.match([5, photo]), { code: "badInput", photo: 1 });
+  await assert.rejects(matcher.match([photo, photo], { stage: "IX" }), { code: "badRequest", path: "stage" });
+  const controller = new AbortController();
+  const { addBytes } = Engine.prototype;
+  let looked = 0;
+  Engine.prototype.addBytes = function add(...args) {
+    looked += 1;
+    controller.abort();
+    return addBytes.apply(this, args);
+  };
+  try {
+    await assert.rejects(matcher.match([photo, photo], { signal: controller.signal }), { name: "AbortError" });
+  } finally {
+    Engine.prototype.addBytes = addBytes;
+  }
+  assert.equal(looked, 1, "the second is not measured any more");
+  assert.ok((await matcher.match([photo, photo])).shade, "the next study is answered");
+  matcher.close();
+});
+
 test("what cannot be read is refused by name, and the next photo is answered", async (t) => {
   const matcher = await createMatcher();
   for (const [name, { bytes, code }] of Object.entries(REFUSED)) {
@@ -120,9 +162,9 @@ test("a preview and a region map belong to a report of this matcher", async () =
 test("after a trap the same call works, for every matcher of the thread", async (t) => {
   const [matcher, neighbor] = [await createMatcher(), await createMatcher()];
   const before = await matcher.match(photo);
-  const { matchBytes } = Engine.prototype;
-  t.mock.method(Engine.prototype, "matchBytes", function trap() {
-    Engine.prototype.matchBytes = matchBytes;
+  const { addBytes } = Engine.prototype;
+  t.mock.method(Engine.prototype, "addBytes", function trap() {
+    Engine.prototype.addBytes = addBytes;
     throw new WebAssembly.RuntimeError("unreachable");
   });
   await assert.rejects(matcher.match(photo), { code: "internal" });

@@ -118,11 +118,21 @@ test("in Chromium nothing leaves the origin, and nothing at all is requested whi
     const again = await window.matcher.match(window.photo);
     const bitmap = await window.matcher.preview(report, { when: "healed" });
     const map = await window.matcher.regions(report);
-    return { source: report.head.source, again: again.head.source, width: bitmap.width, codes: map.data.length };
+    const merged = await window.matcher.match([window.photo, window.photo]);
+    const { width } = await window.matcher.preview(merged);
+    const torn = await window.outcome(window.matcher.match([window.photo, window.photo.slice(0, 5000)]));
+    return {
+      source: report.head.source,
+      again: again.head.source,
+      width: bitmap.width,
+      codes: map.data.length,
+      merged: [merged.provenance.photos, width, torn.code, torn.message.slice(0, 7)],
+    };
   }, oval);
   assert.equal(seen.source, "given");
   assert.equal(seen.again, "face", "the face model is kept");
   assert.ok(seen.width > 1 && seen.codes > 1);
+  assert.deepEqual(seen.merged, [2, seen.width, "damagedPicture", "photo 2"]);
   assert.deepEqual(requests, [], "nothing while matching");
 });
 
@@ -140,8 +150,10 @@ test("the inlined build matches where a page may connect to nothing", async (t) 
     const { createMatcher } = await import("/scalptone/inline.js");
     const matcher = await createMatcher();
     const oval = { cx: 200, cy: 250, a: 90, b: 110 };
-    const report = await matcher.match(new Blob([window.bytes(jpeg)]), { oval });
+    const photo = new Blob([window.bytes(jpeg)]);
+    const report = await matcher.match(photo, { oval });
     await matcher.regions(report);
+    if ((await matcher.match([photo, photo], { oval })).provenance.photos !== 2) throw new Error("not merged");
     matcher.close();
     return report;
   }, base64(photo));

@@ -80,9 +80,11 @@ test("a caller's code compiles, and a wrong one does not", () => {
       using matcher = await createMatcher({ practice: { caps }, faceModel: false });
       try {
         const report = await matcher.match(file, { stage: "III", oval: { cx: 1, cy: 2, a: 3, b: 4 }, signal });
+        const merged = await matcher.match([file, file] as const, { signal });
+        const which: number | null | undefined = merged.capture.notes[0]?.photo;
         const bitmap: ImageBitmap = await matcher.preview(report, { when: "threeYears" });
         const { data } = await matcher.regions(report);
-        return \`\${version} \${report.shade?.id} \${bitmap.width} \${data.length}\`;
+        return \`\${version} \${report.shade?.id} \${bitmap.width} \${data.length} \${which}\`;
       } catch (error) {
         if (error instanceof ScalptoneError) return error.path ?? error.code;
         throw error;

@@ -77,3 +77,34 @@ test("the face found, the colors measured and the plan made are the same to the 
 test("another portrait agrees as well", async () => {
   await agree("another", portrait(1), {}, []);
 });
+
+test("several photos of one person agree as well", async () => {
+  const photos = [];
+  for (const index of [0, 1, 2]) {
+    const { width, height, pixels } = await inChromium(portrait(index), {});
+    photos.push({ width, height, data: Buffer.from(pixels, "base64") });
+  }
+  const files = photos.map(({ width, height, data }, index) => {
+    const file = join(folder, `study${index}.png`);
+    writeFileSync(file, png(width, height, data));
+    return file;
+  });
+  const native = execFileSync(scalptone, ["match", "--study", ...files, "--json"], { encoding: "utf8" }).trimEnd();
+  // Only the command line knows names.
+  const expected = native.replace(`"file":${JSON.stringify(files.join(", "))},`, "");
+  assert.ok(native !== expected && native.includes('"photos":3'), "three were merged");
+  assert.equal(JSON.stringify(await matcher.match(photos)), expected, "Node");
+  const work = async (photos) => {
+    const { createMatcher } = await import("/scalptone/index.js");
+    const matcher = await createMatcher();
+    const pictures = photos.map(({ base64, width, height }) => {
+      const data = Uint8ClampedArray.from(atob(base64), (letter) => letter.charCodeAt(0));
+      return new ImageData(data, width, height);
+    });
+    const report = JSON.stringify(await matcher.match(pictures));
+    matcher.close();
+    return report;
+  };
+  const posted = photos.map(({ width, height, data }) => ({ width, height, base64: data.toString("base64") }));
+  assert.equal(await page.evaluate(work, posted), expected, "Chromium");
+});

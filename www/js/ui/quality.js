@@ -15,7 +15,7 @@ export function makeQuality(root, section) {
       section.hidden = list.length === 0;
       root.replaceChildren(h("ul", { class: "hints" }, list.map((note) =>
         h("li", { class: note.severity === "info" ? "hint info" : "hint" }, icon(note.severity === "info" ? "info" : "warning"),
-          h("div", {}, forCode("capture", note.code))))));
+          h("div", {}, forCode("capture", note.code, { photo: note.photo }))))));
     },
   };
 }
