@@ -148,6 +148,8 @@ export interface SkinReport {
   /** Monk Skin Tone scale, 1 (lightest) to 10. */
   monk: { low: number; best: number; high: number };
   undertone: { kind: "cool" | "neutral" | "warm"; residualDegrees: number } | null;
+  /** Of bare scalp alone; `null` where none is seen. */
+  scalpLab: [Estimate, Estimate, Estimate] | null;
 }
 
 /** The color of the hair, CIELAB D65/2°. */
@@ -161,6 +163,8 @@ export interface HairReport {
   grayShare: Estimate | null;
   /** Natural logarithm of skin's luminance over hair's in the same light. */
   contrastToSkin: Estimate | null;
+  /** The same of bare skin over shaved; `null` where one of them is not seen. */
+  stubbleContrast: Estimate | null;
 }
 
 /** How much hair there is. */

@@ -240,10 +240,10 @@ impl Matcher {
             light: LightReport::new(measured.as_ref().map(|measured| &measured.light), shown.block),
             skin: measured
                 .as_ref()
-                .map(|measured| SkinReport::new(&measured.skin, measured.light.tier)),
+                .map(|measured| SkinReport::new(&measured.skin, measured.scalp.as_ref(), measured.light.tier)),
             hair: measured
                 .as_ref()
-                .map(|measured| HairReport::new(measured.hair.as_ref())),
+                .map(|measured| HairReport::new(measured.hair.as_ref(), measured.stubble.as_ref())),
             follicles: measured
                 .as_ref()
                 .and_then(|measured| measured.coverage.as_ref())
@@ -384,6 +384,7 @@ fn measure(
     }
     Some(Measured {
         skin: SkinTone::new(color, &light),
+        scalp: tone::skin::mean_lit(image, &regions.scalp).map(|color| SkinTone::new(color, &light)),
         hair: HairTone::new(image, regions, color, &light),
         stubble: tone::stubble::ln_ratio(image, regions),
         coverage: Coverage::new(image, regions),

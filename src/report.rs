@@ -14,7 +14,7 @@ use crate::{
     plan::{Care, Caution, Density, Plan, Stage},
     raster::Mask,
     regions::{HeadSource, Oval, Regions, View},
-    tone::{Family, HairTone, ItaClass, MonkRange, SkinTone, Undertone, ita, monk, undertone},
+    tone::{Family, HairTone, ItaClass, MonkRange, SkinTone, Undertone, ita, monk, stubble, undertone},
     units::{Estimate, round},
 };
 
@@ -145,6 +145,8 @@ pub struct SkinReport {
     pub monk: MonkRange,
     /// The cast of the hue, where the light is known well enough.
     pub undertone: Option<Undertone>,
+    /// L*, a*, b* of bare scalp alone, which the face's color above does not hold; `null` where none is seen.
+    pub scalp_lab: Option<[Estimate; 3]>,
 }
 
 /// The color of the hair, CIELAB D65/2°.
@@ -163,6 +165,8 @@ pub struct HairReport {
     pub gray_share: Option<Estimate>,
     /// Natural logarithm of skin's luminance over hair's in the same light; needs no white and no exposure.
     pub contrast_to_skin: Option<Estimate>,
+    /// The same of bare skin over shaved, between whose shafts skin is seen; `null` where one of them is not.
+    pub stubble_contrast: Option<Estimate>,
 }
 
 /// How much hair there is.
@@ -254,7 +258,7 @@ impl LightReport {
 impl SkinReport {
     /// What is said of a skin tone.
     #[must_use]
-    pub fn new(tone: &SkinTone, tier: Tier) -> Self {
+    pub fn new(tone: &SkinTone, scalp: Option<&SkinTone>, tier: Tier) -> Self {
         let ita_degrees = tone.ita_degrees.round(0);
         Self {
             lab: tone.lab.map(|estimate| estimate.round(1)),
@@ -265,6 +269,7 @@ impl SkinReport {
             monk: monk::range(ita_degrees),
             // Without a white, the error of the hue is larger than the bands of the undertone.
             undertone: (tier != Tier::Statistical).then(|| undertone::undertone(tone.best())),
+            scalp_lab: scalp.map(|tone| tone.lab.map(|estimate| estimate.round(1))),
         }
     }
 }
@@ -272,7 +277,7 @@ impl SkinReport {
 impl HairReport {
     /// What is said of a hair tone, or of there being no hair.
     #[must_use]
-    pub fn new(tone: Option<&HairTone>) -> Self {
+    pub fn new(tone: Option<&HairTone>, ln_ratio: Option<&[Estimate; 3]>) -> Self {
         Self {
             lab: tone.map(|tone| tone.lab.map(|estimate| estimate.round(1))),
             hex: tone.map(|tone| hex(to_linear(tone.best()))),
@@ -280,6 +285,7 @@ impl HairReport {
             level: tone.map(|tone| tone.level.round(1)),
             gray_share: tone.and_then(|tone| tone.gray).map(|gray| gray.share.round(2)),
             contrast_to_skin: tone.map(|tone| tone.contrast_to_skin.round(2)),
+            stubble_contrast: ln_ratio.map(|ln_ratio| stubble::contrast(ln_ratio).round(2)),
         }
     }
 }

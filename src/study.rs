@@ -22,6 +22,8 @@ pub struct Measured {
     pub light: Illuminant,
     /// The color of the skin.
     pub skin: SkinTone,
+    /// That of bare scalp alone, where it is seen; of several photos, that of the best.
+    pub scalp: Option<SkinTone>,
     /// The color of the hair; `None` where there is none.
     pub hair: Option<HairTone>,
     /// Logarithm of shaved over bare skin in red, green and blue, where both are seen.
@@ -237,6 +239,7 @@ mod tests {
                 notes: vec![],
             },
             skin: SkinTone::of([part(l), part(a), part(b)], bound),
+            scalp: None,
             hair: Some(HairTone {
                 lab: [hair(20.0), hair(2.0), hair(3.0)],
                 family: Family::Black,

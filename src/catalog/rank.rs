@@ -24,7 +24,7 @@ use crate::{
         cross_section::Shape,
         skin::SkinSpectrum,
     },
-    units::{Estimate, quantile, round},
+    units::{Estimate, quantile, rising, round},
 };
 
 /// Shades within this CIEDE2000 of the nearest one count as equally near. Chosen: just noticeable side by side.
@@ -216,8 +216,8 @@ fn runners_up(offer: &Offer<'_>, found: &[Found], end: usize) -> Vec<Alternative
     };
     let steps = 0..offer.ladder.len();
     let of_step = |step: usize| found.iter().filter(|shade| shade.step == step).min_by(nearer);
-    let mut others: Vec<&Found> = steps.filter(|step| *step != end).filter_map(of_step).collect();
-    others.sort_by(nearer);
+    let others: Vec<&Found> = steps.filter(|step| *step != end).filter_map(of_step).collect();
+    let others = rising(&rising(&others, |shade| off(shade)), |shade| round(shade.difference, 1));
     let named = others.into_iter().take(3).filter_map(|shade| {
         Some(Alternative {
             id: offer.ladder.get(shade.step)?.id.clone(),

@@ -7,6 +7,7 @@ use super::{
 use crate::{
     color::{Lab, LinearRgb, lab},
     raster::LinearImage,
+    units::rising,
 };
 
 /// Patches across and down.
@@ -98,13 +99,13 @@ fn grow(patches: &[&Patch], seed: usize) -> Vec<(usize, [i32; 2])> {
     let apart = |to: &Patch| [to.center[0] - start.center[0], to.center[1] - start.center[1]];
     let length = |[x, y]: [f64; 2]| (x * x + y * y).sqrt();
     let side = start.area.sqrt();
-    let mut near: Vec<[f64; 2]> = patches
+    let near: Vec<[f64; 2]> = patches
         .iter()
         .filter(|patch| alike(patch))
         .map(|patch| apart(patch))
         .filter(|step| (0.85 * side..2.0 * side).contains(&length(*step)))
         .collect();
-    near.sort_by(|one, other| length(*one).total_cmp(&length(*other)));
+    let near = rising(&near, |step| length(*step));
     let mut best = vec![];
     for (at, one) in near.iter().enumerate().take(4) {
         let square = |other: &&[f64; 2]| {
@@ -293,15 +294,14 @@ fn explained(seen: &[(LinearRgb, f64); 24]) -> Option<(f64, [f64; 3])> {
                 .zip(&CHART)
                 .map(|((color, _), chart)| (of(*color), chart[channel]))
         };
-        let mut ratios: Vec<f64> = pairs()
+        let ratios: Vec<f64> = pairs()
             .filter(|(value, chart)| (0.004..0.9).contains(value) && *chart > 0.03)
             .map(|(value, chart)| value / chart)
             .collect();
         if ratios.len() < 4 {
             return None;
         }
-        ratios.sort_by(f64::total_cmp);
-        let gain = ratios[ratios.len() / 2];
+        let gain = rising(&ratios, |ratio| *ratio)[ratios.len() / 2];
         gains[channel] = gain;
         let roots = || pairs().map(|(value, chart)| [value, gain * chart].map(|v| v.clamp(0.0, 1.0).sqrt()));
         let mean = roots().map(|[value, _]| value).sum::<f64>() / 24.0;

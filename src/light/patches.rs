@@ -1,6 +1,9 @@
 //! Patches of one even color: what cards and charts are made of.
 
-use crate::{raster::LinearImage, units::greater};
+use crate::{
+    raster::LinearImage,
+    units::{greater, rising},
+};
 
 /// Difference of the square roots of light between the cells on both sides of one up to which it is even. Chosen: JPEG
 /// leaves 0.012, the step from a chart's patch to its frame or from paper to a white shirt is 0.05 and more.
@@ -66,8 +69,7 @@ impl Patches {
         for index in 0..runs.len() {
             runs[index].label = runs[runs[index].label as usize].label; // the earlier one's is final by now
         }
-        let mut found = measure(&runs, &rows, side);
-        found.sort_by(|one, other| other.area.total_cmp(&one.area).then(one.label.cmp(&other.label)));
+        let found = rising(&measure(&runs, &rows, side), |patch| -patch.area);
         Self {
             found,
             side,

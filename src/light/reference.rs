@@ -6,6 +6,7 @@ use crate::{
     color::{Lab, LinearRgb, lab::to_linear, srgb::luminance},
     raster::LinearImage,
     regions::{Oval, eye_boxes},
+    units::rising,
 };
 
 /// The color of a healthy sclera, CIELAB D65. Chosen: no table of living eyes is known; the spread between people is
@@ -161,7 +162,7 @@ fn white_of_eye(image: &LinearImage, eye: Rect, skin: LinearRgb) -> Option<EyeWh
     if white.len() < FEWEST || white.len() * 2 > all || darkest > PUPIL * skin_luminance || !beside {
         return None;
     }
-    white.sort_by(|one, other| other.0.total_cmp(&one.0));
+    let mut white = rising(&white, |(bright, _)| -bright);
     // Lids and lashes that passed are darker than the white itself.
     let lit = white.get(white.len() / 7).map_or(0.0, |(bright, _)| bright * LIT_SHARE);
     white.truncate(white.partition_point(|(bright, _)| *bright >= lit));

@@ -3,7 +3,12 @@
 //! Exposure and white balance change both alike, so that their ratio needs neither: it can be told from any webcam.
 
 use super::skin::mean_between;
-use crate::{color::srgb::luminance, raster::LinearImage, regions::Regions, units::Estimate};
+use crate::{
+    color::srgb::{LUMINANCE, luminance},
+    raster::LinearImage,
+    regions::Regions,
+    units::Estimate,
+};
 
 /// Logarithm of shaved over bare luminance below which hair is taken for longer than flush. Chosen: 150 dark brown hairs
 /// on a cm², cut flush, take a fifth to a quarter of the light; what takes more stands above the skin, and no plan should
@@ -18,6 +23,20 @@ const BESIDE_FACE: f64 = 0.20;
 /// Part of the pixels, by luminance, that is averaged: of bare skin without creases and highlights, of stubble all.
 const BARE: [f32; 2] = [0.10, 0.90];
 const SHAVED: [f32; 2] = [0.0, 1.0];
+
+/// Natural logarithm of the luminance of bare over shaved skin, of [`ln_ratio`]: the channels as luminance weighs them.
+#[must_use]
+pub fn contrast(ln_ratio: &[Estimate; 3]) -> Estimate {
+    let weighed = |part: fn(&Estimate) -> f64| -> f64 {
+        let parts = ln_ratio.iter().zip(LUMINANCE);
+        parts.map(|(estimate, weight)| weight * part(estimate)).sum()
+    };
+    Estimate {
+        value: -weighed(|estimate| estimate.value),
+        low: -weighed(|estimate| estimate.high),
+        high: -weighed(|estimate| estimate.low),
+    }
+}
 
 /// Natural logarithm of shaved over bare skin in linear red, green and blue. `None` where there is no stubble to speak of,
 /// no bare skin, or hair too long to be called stubble.
