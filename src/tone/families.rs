@@ -242,3 +242,105 @@ impl Look {
         density * libm::pow(1.0 + squares / FREEDOM, -power)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::color::lab::from_linear;
+
+    /// Skins light, middle and deep, in a light that is a little orange.
+    const SKINS: [[f64; 3]; 3] = [[66.0, 10.0, 14.0], [54.0, 12.0, 19.0], [37.0, 10.0, 13.0]];
+    const LIGHT: LinearRgb = LinearRgb::new(0.5, 0.45, 0.38);
+
+    fn beside([l, a, b]: [f64; 3]) -> Beside {
+        let lab = Lab::new(l, a, b);
+        Beside {
+            seen: to_linear(lab) * LIGHT,
+            lab,
+            white: LIGHT * (1.0 / LIGHT.green),
+        }
+    }
+
+    /// The parts of hair of a color, of which shafts take these shares.
+    fn parts(color: Lab, beside: Beside, covers: [f64; 3]) -> [LinearRgb; 3] {
+        let ratio = to_linear(color) / to_linear(beside.lab);
+        covers.map(|cover| beside.seen * (WHITE + (ratio - WHITE) * cover))
+    }
+
+    fn likely(candidates: &[Candidate], family: Family) -> f64 {
+        let of_family = candidates.iter().filter(|candidate| candidate.family == family);
+        of_family.map(|candidate| candidate.likely).sum()
+    }
+
+    #[test]
+    fn chances_sum_to_one_whatever_is_seen() {
+        let nothing = LinearRgb::new(0.0, 0.0, 0.0);
+        for (skin, seen) in [
+            (SKINS[0], nothing),
+            (SKINS[2], WHITE),
+            ([0.0; 3], WHITE),
+            ([100.0; 3], nothing),
+        ] {
+            let found = candidates([seen; 3], beside(skin), true);
+            let all: f64 = found.iter().map(|candidate| candidate.likely).sum();
+            assert!((all - 1.0).abs() < 1e-9, "{skin:?} {all}");
+        }
+    }
+
+    #[test]
+    fn the_light_does_not_change_the_family() {
+        let skin = beside(SKINS[1]);
+        let seen = parts(Lab::new(35.0, 17.0, 22.0), skin, [1.0; 3]);
+        let brighter = Beside {
+            seen: skin.seen * 1.5,
+            ..skin
+        };
+        let (one, other) = (
+            candidates(seen, skin, false),
+            candidates(seen.map(|part| part * 1.5), brighter, false),
+        );
+        for (one, other) in one.iter().zip(&other) {
+            assert!((one.likely - other.likely).abs() < 1e-9, "{one:?} {other:?}");
+        }
+    }
+
+    #[test]
+    fn far_families_are_told_apart_on_every_skin() {
+        for skin in SKINS.map(beside) {
+            for (dark, light) in [
+                (Family::Black, Family::White),
+                (Family::Black, Family::Blond),
+                (Family::Red, Family::Gray),
+            ] {
+                for (family, other) in [(dark, light), (light, dark)] {
+                    let [l, a, b] = FAMILIES.iter().find(|(name, _)| *name == family).unwrap().1;
+                    let color = Lab::new(l, a, b);
+                    // in a picture strands shade each other
+                    let seen = parts(color, skin, [1.0; 3]);
+                    let [low, middle, high] = seen;
+                    let found = candidates([low * 0.8, middle, high * 1.3], skin, false);
+                    assert!(
+                        likely(&found, family) > 4.0 * likely(&found, other),
+                        "{:?}: {family:?} {} {other:?} {}",
+                        from_linear(skin.seen),
+                        likely(&found, family),
+                        likely(&found, other)
+                    );
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn shafts_on_light_skin_are_told_from_its_mixture_with_them() {
+        let skin = beside(SKINS[0]);
+        // mixed with skin black looks as light as blond hair does
+        let dark = parts(Lab::new(18.0, 0.6, 0.6), skin, covers(4, true));
+        let found = candidates(dark, skin, true);
+        assert!(
+            likely(&found, Family::Black) + likely(&found, Family::DarkBrown) > 0.8,
+            "{found:?}"
+        );
+        assert!(likely(&found, Family::Blond) < 0.05, "{found:?}");
+    }
+}
