@@ -330,17 +330,4 @@ mod tests {
             }
         }
     }
-
-    #[test]
-    fn shafts_on_light_skin_are_told_from_its_mixture_with_them() {
-        let skin = beside(SKINS[0]);
-        // mixed with skin black looks as light as blond hair does
-        let dark = parts(Lab::new(18.0, 0.6, 0.6), skin, covers(4, true));
-        let found = candidates(dark, skin, true);
-        assert!(
-            likely(&found, Family::Black) + likely(&found, Family::DarkBrown) > 0.8,
-            "{found:?}"
-        );
-        assert!(likely(&found, Family::Blond) < 0.05, "{found:?}");
-    }
 }
