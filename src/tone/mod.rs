@@ -4,6 +4,7 @@ pub mod ita;
 pub mod monk;
 pub mod undertone;
 pub mod skin;
+mod families;
 pub mod hair;
 pub mod stubble;
 
