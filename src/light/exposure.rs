@@ -28,6 +28,12 @@ const ADDS: [(f64, [f64; 2]); 6] = [
     (8.3, [0.0, 0.5]),
 ];
 
+/// A regression keeps to the middle of what it was fitted on, where it knows little: this takes that back, so that dark skin is
+/// not told lighter than it is, nor light skin darker. Fitted: from 3.6 too light to 1.5 on 187 portraits of Monk 8 to 10
+/// whose eyes told no white (seeds 303 to 308 and 341 to 348), at no cost to the mean error.
+const MIDDLE: f64 = 52.0;
+const STRETCH: f64 = 1.15;
+
 /// Half width of the 90 % interval of L*. Fitted: the same.
 const HALF_WIDTH: f64 = 9.0;
 
@@ -64,6 +70,7 @@ pub fn skin_lightness(image: &LinearImage, oval: Oval, sample: &Mask, skin: Line
     ];
     let add = |(told, (times, [low, high])): (f64, &(f64, [f64; 2]))| times * held(told, *low, *high);
     let l = START + told.into_iter().zip(&ADDS).map(add).sum::<f64>();
+    let l = MIDDLE + STRETCH * (l - MIDDLE);
     Estimate::new(l.clamp(SKIN_LIGHTNESS[0], SKIN_LIGHTNESS[1]), HALF_WIDTH)
 }
 

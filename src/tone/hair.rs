@@ -14,7 +14,7 @@ use crate::{
     light::Illuminant,
     raster::LinearImage,
     regions::Regions,
-    units::Estimate,
+    units::{Estimate, rising},
 };
 
 /// Parts of the pixels of hair, by luminance, that are averaged: the darkest and the lightest without the extremes, which
@@ -175,21 +175,18 @@ impl Gray {
                 mixtures.push((before * libm::exp(-squares.sum::<f64>() / 2.0), share, l));
             }
         }
-        let share = weighed(mixtures.iter().map(|(weight, share, _)| (*weight, *share)).collect())?;
+        let shares: Vec<_> = mixtures.iter().map(|(weight, share, _)| (*weight, *share)).collect();
+        let share = weighed(&shares)?;
         // where all are white, the others are none
-        let others = weighed(
-            mixtures
-                .iter()
-                .map(|(weight, share, l)| (weight * (1.0 - share), *l))
-                .collect(),
-        )?;
+        let of_others = mixtures.iter().map(|(weight, share, l)| (weight * (1.0 - share), *l));
+        let others = weighed(&of_others.collect::<Vec<_>>())?;
         (share.high - share.low < OPEN).then_some(Self { share, others })
     }
 }
 
 /// Median and the quantiles at 5 and 95 % of weighed values.
-fn weighed(mut values: Vec<(f64, f64)>) -> Option<Estimate> {
-    values.sort_unstable_by(|one, other| one.1.total_cmp(&other.1));
+fn weighed(values: &[(f64, f64)]) -> Option<Estimate> {
+    let values = rising(values, |(_, value)| *value);
     let all: f64 = values.iter().map(|(weight, _)| weight).sum();
     let at = |share: f64| {
         let mut left = share * all;

@@ -109,6 +109,10 @@ pub fn is_unlikely(color: LinearRgb, light: &Illuminant) -> bool {
     surprise(seen.a - usual.a, half_a) + surprise(seen.b - usual.b, half_b) > FARTHEST * FARTHEST
 }
 
+/// Part of the interval of b* that goes with the ends of that of L* into the interval of ITA. Fitted: 94 % of 1191 generated
+/// portraits inside, 88 % of Monk 8 to 10 (seeds 303 to 308 and 341 to 348).
+const CORNER: f64 = 0.75;
+
 impl SkinTone {
     /// The tone of a mean color of the picture under a light.
     ///
@@ -117,14 +121,17 @@ impl SkinTone {
     #[must_use]
     pub fn new(color: LinearRgb, light: &Illuminant) -> Self {
         let seen = light.skin(color);
-        let usual = skin_locus(seen.l);
-        let held = |seen: f64, half: f64, usual: f64| {
-            let trust = OF_PEOPLE * OF_PEOPLE / (OF_PEOPLE * OF_PEOPLE + half * half);
-            Estimate::new(usual + trust * (seen - usual), half * trust.sqrt())
-        };
         let half_l = spread(light.tier)[0] * (1.0 + light.doubt);
         let [half_a, half_b] = hue_spread(light);
-        let (a, b) = (held(seen.a, half_a, usual.a), held(seen.b, half_b, usual.b));
+        // What is usual goes with the lightness, which is not known well either.
+        let usual = [seen.l - half_l, seen.l, seen.l + half_l].map(skin_locus);
+        let held = |seen: f64, half: f64, of: fn(&Lab) -> f64| {
+            let [darker, usual, lighter] = [of(&usual[0]), of(&usual[1]), of(&usual[2])];
+            let before = OF_PEOPLE * OF_PEOPLE + (lighter - darker) * (lighter - darker) / 4.0;
+            let trust = before / (before + half * half);
+            Estimate::new(usual + trust * (seen - usual), half * trust.sqrt())
+        };
+        let (a, b) = (held(seen.a, half_a, |lab| lab.a), held(seen.b, half_b, |lab| lab.b));
         let squares = [a, b].map(|hue| hue.half_width() * hue.half_width());
         // CIE 1994's weight of chroma, of both: the direction is not known
         let by_chroma = 1.0 + 0.03 * chroma(Lab::new(seen.l, a.value, b.value));
@@ -139,8 +146,9 @@ impl SkinTone {
         let [Estimate { value: l, .. }, Estimate { value: a, .. }, hue] = lab;
         let (b, half_b) = (hue.value, hue.half_width());
         let ita = |l: f64, b: f64| ita::ita_degrees(Lab::new(l, a, b));
-        // A corner of both intervals is rarer than either end; half of the hue's goes with the lightness.
-        let corners = [lab[0].low, lab[0].high].map(|l| [b - 0.5 * half_b, b + 0.5 * half_b].map(|b| ita(l, b)));
+        // A corner of both intervals is rarer than either end.
+        let part_b = CORNER * half_b;
+        let corners = [lab[0].low, lab[0].high].map(|l| [b - part_b, b + part_b].map(|b| ita(l, b)));
         let value = ita(l, b);
         let corners = corners.as_flattened();
         Self {
