@@ -59,13 +59,16 @@ pub fn skin_lightness(image: &LinearImage, oval: Oval, sample: &Mask, skin: Line
     let [[dark, bright], [other_dark, other_bright]] = eyes;
     let clipped = sample.values_of(&image.clipped);
     let rows = image.luminance.as_raw().chunks(image.width().max(1) as usize);
-    let some_rows: Vec<f32> = rows.step_by(5).flatten().copied().collect();
+    let of_rows: Vec<f32> = rows
+        .step_by(8)
+        .map(|row| row.iter().sum::<f32>() / image.width() as f32)
+        .collect();
     let told = [
         libm::log(skin),
         libm::log(dark.min(other_dark) / skin),
         libm::log(highlight),
         libm::log(bright.max(other_bright) / skin),
-        libm::log(mean(&some_rows).max(1e-4)),
+        libm::log(mean(&of_rows).max(1e-4)),
         mean(&clipped),
     ];
     let add = |(told, (times, [low, high])): (f64, &(f64, [f64; 2]))| times * held(told, *low, *high);

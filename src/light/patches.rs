@@ -189,16 +189,22 @@ fn even(image: &LinearImage, side: u32, size: [u32; 2]) -> Vec<bool> {
 
 /// Square roots of the mean light of cells.
 fn cells(plane: &[f32], width: usize, side: usize, columns: usize, roots: &mut [f32]) {
-    let rows = plane.chunks_exact((width * side).max(1));
-    for (roots, lines) in roots.chunks_exact_mut(columns).zip(rows) {
+    let mut sums = vec![0.0; width];
+    for (roots, lines) in roots
+        .chunks_exact_mut(columns)
+        .zip(plane.chunks_exact((width * side).max(1)))
+    {
         if side == 1 {
             for (root, value) in roots.iter_mut().zip(lines) {
                 *root = greater(*value, 0.0).sqrt();
             }
         } else {
             let (upper, lower) = lines.split_at(width);
-            for ((root, one), other) in roots.iter_mut().zip(upper.chunks_exact(2)).zip(lower.chunks_exact(2)) {
-                *root = greater(0.25 * (one[0] + one[1] + other[0] + other[1]), 0.0).sqrt();
+            for ((sum, one), other) in sums.iter_mut().zip(upper).zip(lower) {
+                *sum = one + other;
+            }
+            for (root, pair) in roots.iter_mut().zip(sums.chunks_exact(2)) {
+                *root = greater(0.25 * (pair[0] + pair[1]), 0.0).sqrt();
             }
         }
     }

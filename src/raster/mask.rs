@@ -87,8 +87,8 @@ impl Mask {
     /// How many pixels are in the set.
     #[must_use]
     pub fn count(&self) -> usize {
-        // As many as a byte can count at once, so that bytes are added by the vector.
-        let stretches = self.0.as_raw().chunks(255);
+        // As many whole vectors as a byte can count, so that bytes are added by the vector.
+        let stretches = self.0.as_raw().chunks(240);
         stretches
             .map(|stretch| usize::from(stretch.iter().map(|value| value & 1).sum::<u8>()))
             .sum()

@@ -66,45 +66,45 @@ impl HairTone {
     pub fn new(image: &LinearImage, regions: &Regions, skin: LinearRgb, light: &Illuminant) -> Option<Self> {
         let stubble = regions.stubble.count() > regions.hair.count();
         let all = if stubble { &regions.stubble } else { &regions.hair };
-        let between =
-            |part: [f32; 2]| mean_between(image, &regions.hair_sample, part).or_else(|| mean_between(image, all, part));
-        let [dark, middle, light_part] = PARTS.map(between);
+        let parts = mean_between(image, &regions.hair_sample, PARTS).or_else(|| mean_between(image, all, PARTS))?;
         let beside = Beside {
             seen: skin,
             lab: light.skin(skin),
             white: light.white,
         };
-        let candidates = candidates([dark?, middle?, light_part?], beside, stubble);
+        let candidates = candidates(parts, beside, stubble);
+        let labs: Vec<Lab> = candidates
+            .iter()
+            .map(|candidate| from_linear(candidate.color))
+            .collect();
         // the mean over all colors lies nearer to the truth than the likeliest one
-        let known = |of: &dyn Fn(LinearRgb) -> f64, within: f64| {
+        let known = |values: &[f64], within: f64| {
             let mean_of = |f: &dyn Fn(f64) -> f64| -> f64 {
-                candidates
-                    .iter()
-                    .map(|candidate| candidate.likely * f(of(candidate.color)))
-                    .sum()
+                let each = candidates.iter().zip(values);
+                each.map(|(candidate, value)| candidate.likely * f(*value)).sum()
             };
             let mean = mean_of(&|x| x);
             let variance = mean_of(&|x| (x - mean) * (x - mean));
             Estimate::new(mean, NINETY * (variance + within * within).sqrt())
         };
+        let of_each = |f: fn(&Lab) -> f64| -> Vec<f64> { labs.iter().map(f).collect() };
         let [within_l, within_a, within_b] = WITHIN;
         let lab = [
-            known(&|color| from_linear(color).l, within_l),
-            known(&|color| from_linear(color).a, within_a),
-            known(&|color| from_linear(color).b, within_b),
+            known(&of_each(|lab| lab.l), within_l),
+            known(&of_each(|lab| lab.a), within_a),
+            known(&of_each(|lab| lab.b), within_b),
         ];
         let [l, a, b] = lab;
-        let of_skin = luminance_of(beside.lab.l);
+        let of_skin = luminance_of(beside.lab.l).max(1e-5);
+        let contrast = |candidate: &Candidate| libm::log(of_skin / luminance(candidate.color).max(1e-5));
+        let contrasts: Vec<f64> = candidates.iter().map(contrast).collect();
         let gray = Gray::new(Lab::new(l.value, a.value, b.value), lab.map(Estimate::half_width));
         let l = l.clamp(0.0, 100.0);
         Some(Self {
             lab: [l, a, b],
             family: likeliest(&candidates),
             level: l.map(level),
-            contrast_to_skin: known(
-                &|color| libm::log(of_skin.max(1e-5) / luminance(color).max(1e-5)),
-                OF_CONTRAST,
-            ),
+            contrast_to_skin: known(&contrasts, OF_CONTRAST),
             gray,
         })
     }

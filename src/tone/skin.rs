@@ -13,17 +13,22 @@ const LIT: [f32; 2] = [0.60, 0.95];
 
 /// Fewest pixels of skin of which a color is told.
 pub const FEWEST: usize = 40;
-/// Pixels from which no more are needed. Chosen: their mean is within a thousandth.
-const MOST: usize = 8192;
+/// Pixels from which no more are needed. Chosen: the mean of a third of them is within three thousandths.
+const MOST: usize = 4096;
 
 /// Mean linear color of the lit, unclipped pixels of a set; `None` for fewer than [`FEWEST`].
 #[must_use]
 pub fn mean_lit(image: &LinearImage, sample: &Mask) -> Option<LinearRgb> {
-    mean_between(image, sample, LIT)
+    mean_between(image, sample, [LIT]).map(|[lit]| lit)
 }
 
-/// Mean linear color of the unclipped pixels whose luminance lies between two quantiles of the set's.
-pub(super) fn mean_between(image: &LinearImage, sample: &Mask, [from, to]: [f32; 2]) -> Option<LinearRgb> {
+/// Mean linear colors of the unclipped pixels whose luminance lies between two quantiles of the set's, for each pair of
+/// quantiles.
+pub(super) fn mean_between<const N: usize>(
+    image: &LinearImage,
+    sample: &Mask,
+    parts: [[f32; 2]; N],
+) -> Option<[LinearRgb; N]> {
     // Of a large set every so many pixels tell as much.
     let every = 1 + sample.count() / MOST;
     let some = |may_clip: bool| {
@@ -48,15 +53,22 @@ pub(super) fn mean_between(image: &LinearImage, sample: &Mask, [from, to]: [f32;
         return None;
     }
     let mut luminances: Vec<f32> = lit.iter().map(|(luminance, _)| *luminance).collect();
-    let (low, high) = (quantile(&mut luminances, from), quantile(&mut luminances, to));
-    let (mut sum, mut count) = (LinearRgb::new(0.0, 0.0, 0.0), 0.0);
-    for (luminance, index) in lit {
-        if (low..=high).contains(&luminance) {
-            sum += image.color(index);
-            count += 1.0;
+    Some(parts.map(|[from, to]| {
+        let mut at = |share: f32| match share {
+            0.0 => f32::MIN,
+            1.0 => f32::MAX,
+            _ => quantile(&mut luminances, share),
+        };
+        let part = at(from)..=at(to);
+        let (mut sum, mut count) = (LinearRgb::new(0.0, 0.0, 0.0), 0.0_f64);
+        for (luminance, index) in &lit {
+            if part.contains(luminance) {
+                sum += image.color(*index);
+                count += 1.0;
+            }
         }
-    }
-    (count > 0.0).then(|| sum * (1.0 / count))
+        sum * (1.0 / count.max(1.0))
+    }))
 }
 
 /// The color of the skin under D65, with what is not known about it.

@@ -45,10 +45,10 @@ pub fn ln_ratio(image: &LinearImage, regions: &Regions) -> Option<[Estimate; 3]>
     if regions.stubble.count() <= regions.hair.count() {
         return None;
     }
-    let shaved = mean_between(image, &regions.hair_sample, SHAVED)?;
-    let (bare, half_width) = mean_between(image, &regions.scalp, BARE)
-        .map(|scalp| (scalp, BESIDE_SCALP))
-        .or_else(|| Some((mean_between(image, &regions.skin_sample, BARE)?, BESIDE_FACE)))?;
+    let [shaved] = mean_between(image, &regions.hair_sample, [SHAVED])?;
+    let (bare, half_width) = mean_between(image, &regions.scalp, [BARE])
+        .map(|[scalp]| (scalp, BESIDE_SCALP))
+        .or_else(|| mean_between(image, &regions.skin_sample, [BARE]).map(|[face]| (face, BESIDE_FACE)))?;
     let ln = |shaved: f64, bare: f64| libm::log(shaved.max(1e-5) / bare.max(1e-5));
     if ln(luminance(shaved), luminance(bare)) < LONGER_THAN_FLUSH {
         return None;
