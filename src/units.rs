@@ -169,6 +169,13 @@ mod tests {
     }
 
     #[test]
+    fn values_rise_by_their_key_and_equal_ones_stay_as_they_were() {
+        let pairs = [(2.0, 'a'), (1.0, 'b'), (2.0, 'c'), (-0.5, 'd')];
+        let names: String = rising(&pairs, |pair| pair.0).into_iter().map(|pair| pair.1).collect();
+        assert_eq!(names, "dbac");
+    }
+
+    #[test]
     fn rounding_leaves_no_negative_zero() {
         assert!(round(-0.04, 1).is_sign_positive(), "-0.0 prints differently from 0.0");
     }

@@ -40,7 +40,7 @@ fn frame(file: &str) -> Frame {
     decode(&std::fs::read(folder().join(file)).unwrap()).unwrap()
 }
 
-fn report(file: &str, request: &Request) -> Report {
+fn matcher() -> Matcher {
     #[cfg_attr(not(feature = "face"), expect(unused_mut, reason = "only the face finder is loaded"))]
     let mut matcher = Matcher::new(Practice::default());
     #[cfg(feature = "face")]
@@ -48,7 +48,11 @@ fn report(file: &str, request: &Request) -> Report {
         let model = concat!(env!("CARGO_MANIFEST_DIR"), "/model/seeta_fd_frontal_v1.0.bin");
         matcher.load_face_model(&std::fs::read(model).unwrap()).unwrap();
     }
-    matcher.recommend(&frame(file), request).unwrap().report
+    matcher
+}
+
+fn report(file: &str, request: &Request) -> Report {
+    matcher().recommend(&frame(file), request).unwrap().report
 }
 
 fn error(report: &Report, truth: &Truth) -> f64 {
@@ -302,4 +306,27 @@ fn a_reference_that_is_asked_for_and_not_there_is_said() {
             "{reference:?}"
         );
     }
+}
+
+#[test]
+fn pictures_whose_colors_are_swapped_are_noticed() {
+    let said = |frame: &Frame| {
+        let report = matcher().recommend(frame, &Request::default()).unwrap().report;
+        report.capture.notes.iter().any(|note| note.code == "skinUnlikely")
+    };
+    let (mut as_they_are, mut noticed) = (0, 0);
+    for index in 0..20 {
+        let upright = frame(&format!("s101_{index:05}.jpg"));
+        let rgba = upright.pixels().pixels().flat_map(|pixel| {
+            let [red, green, blue, alpha] = pixel.0;
+            [blue, green, red, alpha]
+        });
+        let swapped = Frame::new(upright.width(), upright.height(), rgba.collect(), ColorSpace::Srgb).unwrap();
+        as_they_are += u8::from(said(&upright));
+        noticed += u8::from(said(&swapped));
+    }
+    assert!(
+        as_they_are <= 1 && noticed >= 12,
+        "{as_they_are} as they are, {noticed} swapped"
+    );
 }

@@ -372,6 +372,34 @@ const _: () = assert!(
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::raster::{ColorSpace, Frame};
+
+    /// Skin all over, the right half of it with this share of its blue.
+    fn lit_from_two_sides(blue: f64) -> Vec<String> {
+        let rgba = (0..10_000_u32).flat_map(|i| {
+            let right = if i % 100 < 50 { 140.0 } else { 140.0 * blue };
+            #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a color")]
+            let blue = right as u8;
+            [200, 160, blue, 255]
+        });
+        let frame = Frame::new(100, 100, rgba.collect(), ColorSpace::Srgb).unwrap();
+        let image = LinearImage::reduce(&frame, 640);
+        let all = Mask::from_fn(100, 100, |_, _| true);
+        let oval = Oval {
+            cx: 50.0,
+            cy: 50.0,
+            a: 40.0,
+            b: 50.0,
+        };
+        let light = estimate(&image, oval, &all, image.color(5), &Asked::default());
+        light.notes.into_iter().map(|note| note.code).collect()
+    }
+
+    #[test]
+    fn two_lights_are_noticed_and_one_is_not() {
+        let noticed = |blue: f64| lit_from_two_sides(blue).contains(&"mixedLight".to_owned());
+        assert!(noticed(0.75) && !noticed(0.97), "{:?}", lit_from_two_sides(0.75));
+    }
 
     #[test]
     fn white_itself_becomes_white() {

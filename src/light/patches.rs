@@ -250,3 +250,64 @@ fn measure(runs: &[Run], rows: &[usize], side: u32) -> Vec<Patch> {
         .map(patch)
         .collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use image::{GrayImage, Luma};
+    use imageproc::region_labelling::{Connectivity, connected_components};
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::raster::{ColorSpace, Frame};
+
+    fn picture(width: u32, height: u32, gray: impl Fn(u32, u32) -> u8) -> LinearImage {
+        let at = |i: u32| gray(i % width, i / width);
+        let rgba = (0..width * height).flat_map(|i| [at(i), at(i), at(i), 255]).collect();
+        LinearImage::reduce(&Frame::new(width, height, rgba, ColorSpace::Srgb).unwrap(), 640)
+    }
+
+    #[test]
+    fn a_step_that_is_spread_over_three_cells_parts_two_patches() {
+        let gray = |x: u32, _: u32| match x {
+            ..20 => 230,
+            20 => 234,
+            21 => 240,
+            _ => 244,
+        };
+        let patches = Patches::cut(&picture(44, 30, gray));
+        assert_eq!(patches.found.len(), 2, "{:?}", patches.found);
+        assert_ne!(patches.label_at([5.0, 15.0]), patches.label_at([35.0, 15.0]));
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(300))]
+
+        #[test]
+        fn runs_are_labeled_as_pixels_are(rows in prop::collection::vec(prop::collection::vec(any::<bool>(), 12), 9)) {
+            let (mut runs, mut starts): (Vec<Run>, Vec<usize>) = (Vec::new(), vec![0]);
+            for row in &rows {
+                let above = starts.iter().rev().nth(1).copied().unwrap_or(0);
+                let start = runs.len();
+                add_runs(row, &mut runs);
+                join(&mut runs, above, start);
+                starts.push(runs.len());
+            }
+            for index in 0..runs.len() {
+                runs[index].label = runs[runs[index].label as usize].label;
+            }
+            let picture = GrayImage::from_fn(12, 9, |x, y| Luma([u8::from(rows[y as usize][x as usize])]));
+            let slow = connected_components(&picture, Connectivity::Four, Luma([0]));
+            let mut names = std::collections::HashMap::new();
+            for (y, ends) in starts.windows(2).enumerate() {
+                for run in &runs[ends[0]..ends[1]] {
+                    for x in run.from..run.to {
+                        let label = slow.get_pixel(x, u32::try_from(y).unwrap()).0[0];
+                        prop_assert_eq!(*names.entry(run.label).or_insert(label), label);
+                    }
+                }
+            }
+            let all: std::collections::HashSet<u32> = names.values().copied().collect();
+            prop_assert_eq!(all.len(), names.len(), "each patch has one label");
+        }
+    }
+}

@@ -60,3 +60,20 @@ pub fn ln_ratio(image: &LinearImage, regions: &Regions) -> Option<[Estimate; 3]>
     ];
     Some(pairs.map(|(shaved, bare)| Estimate::new(ln(shaved, bare), half_width)))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn contrast_is_how_much_brighter_bare_skin_is_and_mostly_greens() {
+        let all = contrast(&[Estimate::new(-0.2, 0.05); 3]);
+        assert!(
+            (all.value - 0.2).abs() < 1e-4 && all.low < all.value && all.value < all.high,
+            "{all:?}"
+        );
+        let part =
+            |red: f64, green: f64, blue: f64| contrast(&[red, green, blue].map(|ln| Estimate::new(ln, 0.1))).value;
+        assert!(part(0.0, -0.2, 0.0) > part(-0.2, 0.0, 0.0) && part(-0.2, 0.0, 0.0) > part(0.0, 0.0, -0.2));
+    }
+}
