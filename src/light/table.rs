@@ -8,7 +8,8 @@ use super::chart::Matrix;
 use crate::color::{Lab, LinearRgb};
 
 /// L*, a* and b* to add after a chart, for each of the [`features`]. Fitted: `tools/skin-table/fit.py`, spectra of 30 skins
-/// under 15 lights to four cameras; a camera that it has not seen comes from 3.2 (`CIELAB`) to 1.8.
+/// under 15 lights to four cameras; a camera that it has not seen comes from 3.2 (`CIELAB`) to 1.8. A fifth,
+/// a Foveon, sees unlike any phone: it is left out of the fit and gets worse by it.
 #[rustfmt::skip]
 const AFTER_CHART: [[f64; 3]; 19] = [
     [-0.22, -1.34, 1.00],

@@ -176,11 +176,18 @@ impl Gray {
             }
         }
         let shares: Vec<_> = mixtures.iter().map(|(weight, share, _)| (*weight, *share)).collect();
-        let share = weighed(&shares)?;
+        let told = weighed(&shares)?;
+        let step = 1.0 / f64::from(SHARES); // no share is known better
+        let share = Estimate {
+            low: told.low - step,
+            high: told.high + step,
+            ..told
+        }
+        .clamp(0.0, 1.0);
         // where all are white, the others are none
         let of_others = mixtures.iter().map(|(weight, share, l)| (weight * (1.0 - share), *l));
         let others = weighed(&of_others.collect::<Vec<_>>())?;
-        (share.high - share.low < OPEN).then_some(Self { share, others })
+        (told.high - told.low < OPEN).then_some(Self { share, others })
     }
 }
 
