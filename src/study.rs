@@ -2,7 +2,7 @@
 //!
 //! An error has a part that all photos of a person share — what is taken for usual in a tier, the spectrum of their skin, the
 //! camera, and the light where it is one — and a part that each photo has for itself. Only that part is less in a mean. How
-//! large it can be is known by tier ([`OWN`]); how large it is, the photos themselves show: whoever is measured twice in one
+//! large it can be is known by tier (`OWN`); how large it is, the photos themselves show: whoever is measured twice in one
 //! light comes out alike twice, and as wrong.
 //!
 //! Bad at two photos that disagree: nothing tells which one is wrong, so both are named and the interval holds both.
