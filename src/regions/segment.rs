@@ -20,8 +20,9 @@ use crate::{
     units::{greater, quantile},
 };
 
-/// Rounds of learning. Chosen: three to six overlap no better.
-const ROUNDS: usize = 2;
+/// Rounds of learning, where there may be hair and where there is none. Chosen: three to six overlap no better, and
+/// skin alone is learnt at once.
+const ROUNDS: [usize; 2] = [2, 1];
 /// Radius of the guided filter, working pixels. Chosen with [`EDGE`].
 const GUIDE_RADIUS: u32 = 2;
 /// Variance of the guide (square root of luminance) under which the guided filter takes a square for flat.
@@ -143,6 +144,8 @@ const SHADED: f32 = 0.3;
 /// What a picture shows round a head, before it is decided whether there is hair.
 pub(super) struct Evidence<'a> {
     crop: &'a Crop,
+    /// Skin, hair and rest by place alone.
+    places: [Vec<f32>; 3],
     colors: Colors,
     /// Distance from the center of the head.
     head: Vec<f32>,
@@ -216,6 +219,7 @@ impl<'a> Evidence<'a> {
         Self {
             shade: shaded(crop, &core),
             crop,
+            places: priors(crop),
             colors,
             head,
             core,
@@ -272,11 +276,12 @@ impl<'a> Evidence<'a> {
         let size = self.crop.grid.size;
         let mut classes = [(); 3].map(|()| Plane::new(size.0, size.1));
         let mut edges = [(); 2].map(|()| (Plane::new(0, 0), Plane::new(0, 0)));
-        for round in 0..ROUNDS {
+        let rounds = ROUNDS[usize::from(!may_have_hair)];
+        for round in 0..rounds {
             let raw = compare(&place, [&skin, &hair, &rest], &bare, &rough);
             edges = raw.map(|raw| self.guided(&plane(size, raw)));
             follow(&mut classes, self.crop.guide.as_raw(), &edges);
-            if round + 1 == ROUNDS {
+            if round + 1 == rounds {
                 break;
             }
             skin = self.learn(&classes, SKIN, 2.2).0;
@@ -303,7 +308,7 @@ impl<'a> Evidence<'a> {
 
     /// Place priors, with what is rough above the brows taken for shaved hair and what is behind the head for rest.
     fn priors(&self, may_have_hair: bool) -> [Vec<f32>; 3] {
-        let mut prior = priors(self.crop);
+        let mut prior = self.places.clone();
         let (bare, covered) = if may_have_hair { (0.25, 1.0) } else { (1.0, 0.02) };
         for i in 0..self.crop.len() {
             let (grown, apart) = (self.grown[i], self.apart(i));
