@@ -134,14 +134,15 @@ const TO_XYZ: [[f32; 3]; 3] = [
 /// CIELAB of linear light, to four digits: colors are only sorted into bins and held against each other here, for which
 /// `palette` takes ten times as long.
 fn lab(light: [f32; 3]) -> [f32; 3] {
-    let [x, y, z] = TO_XYZ.map(|row| {
+    let response = |row: [f32; 3]| {
         let t = row[0] * light[0] + row[1] * light[1] + row[2] * light[2];
         if t > 216.0 / 24_389.0 {
             cube_root(t)
         } else {
             (24_389.0 / 27.0 * t + 16.0) / 116.0
         }
-    });
+    };
+    let (x, y, z) = (response(TO_XYZ[0]), response(TO_XYZ[1]), response(TO_XYZ[2]));
     [116.0 * y - 16.0, 500.0 * (x - y), 200.0 * (y - z)]
 }
 
