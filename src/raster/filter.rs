@@ -48,12 +48,15 @@ pub fn box_mean(plane: &Plane, radius: u32) -> Plane {
 /// Windows of 1, 2, 4, ... are each made of two of the one before; `side` is the sum of some of them.
 fn add_windows(out: &mut [f32], line: &mut Vec<f32>, spare: &mut Vec<f32>, side: usize) {
     let (mut offset, mut span) = (0, 1);
-    while span <= side {
+    loop {
         if side & span != 0 {
             for (sum, window) in out.iter_mut().zip(&line[offset..]) {
                 *sum += window;
             }
             offset += span;
+        }
+        if 2 * span > side {
+            break;
         }
         for ((twice, one), next) in spare.iter_mut().zip(line.iter()).zip(&line[span.min(line.len())..]) {
             *twice = one + next;

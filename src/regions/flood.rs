@@ -56,31 +56,30 @@ pub(super) fn flood(crop: &Crop, seeds: &[bool]) -> Option<Vec<f32>> {
             }
         }
     };
-    for _ in 0..2 {
-        for y in 0..rows {
-            let (above, here) = cost.split_at_mut(y * columns);
-            let here = &mut here[..columns];
-            if let Some(start) = above.len().checked_sub(columns) {
-                let above = &above[start..];
-                lower(here, above, &down[start..]);
-                lower(&mut here[1..], above, &right_down[start..]);
-                lower(here, &above[1..], &left_down[start + 1..]);
-            }
-            along(here, y, false);
-            along(here, y, true);
+    // Once down and once up: another time changes no overlap for the better.
+    for y in 0..rows {
+        let (above, here) = cost.split_at_mut(y * columns);
+        let here = &mut here[..columns];
+        if let Some(start) = above.len().checked_sub(columns) {
+            let above = &above[start..];
+            lower(here, above, &down[start..]);
+            lower(&mut here[1..], above, &right_down[start..]);
+            lower(here, &above[1..], &left_down[start + 1..]);
         }
-        for y in (0..rows).rev() {
-            let start = y * columns;
-            let (here, below) = cost.split_at_mut(start + columns);
-            let here = &mut here[start..];
-            if let Some(below) = below.get(..columns) {
-                lower(here, below, &down[start..]);
-                lower(here, &below[1..], &right_down[start..]);
-                lower(&mut here[1..], below, &left_down[start + 1..]);
-            }
-            along(here, y, true);
-            along(here, y, false);
+        along(here, y, false);
+        along(here, y, true);
+    }
+    for y in (0..rows).rev() {
+        let start = y * columns;
+        let (here, below) = cost.split_at_mut(start + columns);
+        let here = &mut here[start..];
+        if let Some(below) = below.get(..columns) {
+            lower(here, below, &down[start..]);
+            lower(here, &below[1..], &right_down[start..]);
+            lower(&mut here[1..], below, &left_down[start + 1..]);
         }
+        along(here, y, true);
+        along(here, y, false);
     }
     Some(cost)
 }

@@ -100,16 +100,24 @@ fn connected(crop: &Crop, best: &[usize], class: usize, smallest: f32, reaches: 
 ///
 /// Shaded skin and a blurred background are as smooth as the face or smoother.
 pub(super) fn is_grown(crop: &Crop, labels: &[Label]) -> bool {
-    let on_head =
-        |i: usize| matches!(labels[i], Label::Hair | Label::Stubble) && crop.v[i] < 0.2 && crop.head_distance(i) < 1.15;
-    let of_face = |i: usize| labels[i] == Label::Skin && is_core(crop.u[i], crop.v[i]);
-    let median = |set: &dyn Fn(usize) -> bool, value: &dyn Fn(usize) -> f32| {
-        let mut values: Vec<f32> = (0..labels.len()).filter(|&i| set(i)).map(value).collect();
-        quantile(&mut values, 0.5)
+    let mut on_head = Vec::new();
+    let mut of_face = Vec::new();
+    for (i, label) in labels.iter().enumerate() {
+        match label {
+            Label::Hair | Label::Stubble if crop.v[i] < 0.2 && crop.head_distance(i) < 1.15 => on_head.push(i),
+            Label::Skin if is_core(crop.u[i], crop.v[i]) => of_face.push(i),
+            _ => {}
+        }
+    }
+    let both = |value: &dyn Fn(usize) -> f32| {
+        [&on_head, &of_face].map(|set| quantile(&mut set.iter().map(|&i| value(i)).collect::<Vec<f32>>(), 0.5))
     };
-    let rough = median(&on_head, &|i| crop.roughness[i]) / median(&of_face, &|i| crop.roughness[i]).max(SMOOTHEST);
-    let redness = median(&on_head, &|i| crop.hue[i][0]) - median(&of_face, &|i| crop.hue[i][0]);
-    let lighter = median(&on_head, &|i| crop.guide.as_raw()[i]) > median(&of_face, &|i| crop.guide.as_raw()[i]);
+    let [rough, smooth] = both(&|i| crop.roughness[i]);
+    let rough = rough / smooth.max(SMOOTHEST);
+    let [hair, face] = both(&|i| crop.hue[i][0]);
+    let redness = hair - face;
+    let [hair, face] = both(&|i| crop.guide.as_raw()[i]);
+    let lighter = hair > face;
     rough > ROUGH_HAIR * ROUGH_HAIR || (lighter && redness < WHITE)
 }
 
@@ -121,12 +129,10 @@ const WHITE: f32 = -0.6;
 
 /// Whether what covers the head lies close to it and lets the skin through.
 fn is_stubble(crop: &Crop, skin: &[bool], hair: &[bool]) -> bool {
+    let guide = crop.guide.as_raw();
     let median = |set: &dyn Fn(usize) -> bool| {
-        let mut values: Vec<f32> = (0..hair.len())
-            .filter(|&i| set(i))
-            .map(|i| crop.guide.as_raw()[i])
-            .collect();
-        quantile(&mut values, 0.5).max(0.01)
+        let inside = guide.iter().enumerate().filter(|(i, _)| set(*i));
+        quantile(&mut inside.map(|(_, value)| *value).collect::<Vec<f32>>(), 0.5).max(0.01)
     };
     let all = hair.iter().filter(|&&inside| inside).count();
     let outside = (0..hair.len())

@@ -153,10 +153,9 @@ pub fn segment(image: &LinearImage, head: &Head) -> Regions {
     }
     regions.skin_confidence = skin::confidence(&found, &labels);
     regions.hair_confidence = hair::confidence(&crop, &evidence, &found, &labels);
-    let mut inner_skin = Mask::empty(image.width(), image.height());
     outline::enlarge(image, &crop, &found, &labels, |indices, label, is_inner| {
         let (all, inner) = match label {
-            Label::Skin => (&mut regions.skin, Some(&mut inner_skin)),
+            Label::Skin => (&mut regions.skin, Some(&mut regions.skin_sample)),
             Label::Hair => (&mut regions.hair, Some(&mut regions.hair_sample)),
             Label::Stubble => (&mut regions.stubble, Some(&mut regions.hair_sample)),
             Label::Scalp => (&mut regions.scalp, None),
@@ -168,7 +167,9 @@ pub fn segment(image: &LinearImage, head: &Head) -> Regions {
         }
     });
     forehead_is_skin(&mut regions, head.oval);
-    regions.skin_sample = skin::sample(&regions.skin, inner_skin, head.oval);
+    if let Some(sample) = skin::sample(&regions.skin, &regions.skin_sample, head.oval) {
+        regions.skin_sample = sample;
+    }
     if regions.hair_sample.is_empty() {
         regions.hair_sample = hair::covering(&regions).clone();
     }

@@ -27,9 +27,11 @@ pub(super) fn mean_lead(found: &Posterior, class: usize, inside: impl Iterator<I
     if n > 0.0 { (sum / n).clamp(0.0, 1.0) } else { 0.0 }
 }
 
-/// Forehead and cheeks away from the skin's outline; where a face shows none, whatever skin there is.
-pub(super) fn sample(skin: &Mask, inner: Mask, oval: Oval) -> Mask {
+/// Forehead and cheeks away from the skin's outline, or else whatever skin there is; `None` where what lies inside the
+/// outline is best.
+pub(super) fn sample(skin: &Mask, inner: &Mask, oval: Oval) -> Option<Mask> {
     let mut sample = Mask::empty(skin.width(), skin.height());
+    let mut clear = 0;
     // Outside the oval nothing is clear.
     let span = |center: f64, half: f64, length: u32| {
         #[expect(
@@ -40,21 +42,25 @@ pub(super) fn sample(skin: &Mask, inner: Mask, oval: Oval) -> Mask {
         let end = |value: f64| (value as usize).min(length as usize);
         end(center - half)..end((center + half).ceil())
     };
+    #[expect(clippy::cast_precision_loss, reason = "coordinates in a small picture")]
+    let place = |at: usize, center: f64, half: f64| (at as f64 + 0.5 - center) / half;
+    let columns = span(oval.cx, oval.a, skin.width());
+    let across: Vec<f64> = columns.clone().map(|x| place(x, oval.cx, oval.a)).collect();
     for y in span(oval.cy, oval.b, skin.height()) {
-        for x in span(oval.cx, oval.a, skin.width()) {
-            let index = y * skin.width() as usize + x;
-            #[expect(clippy::cast_precision_loss, reason = "coordinates in a small picture")]
-            let (u, v) = ((x as f64 + 0.5 - oval.cx) / oval.a, (y as f64 + 0.5 - oval.cy) / oval.b);
-            if inner.contains(index) && is_clear(u, v) {
+        let v = place(y, oval.cy, oval.b);
+        for (index, u) in (y * skin.width() as usize + columns.start..).zip(&across) {
+            if inner.contains(index) && is_clear(*u, v) {
                 sample.set(index, true);
+                clear += 1;
             }
         }
     }
-    let enough = |mask: &Mask| mask.count() >= ENOUGH;
-    match (enough(&sample), enough(&inner)) {
-        (true, _) => sample,
-        (false, true) => inner,
-        (false, false) => skin.clone(),
+    if clear >= ENOUGH {
+        Some(sample)
+    } else if inner.count() >= ENOUGH {
+        None
+    } else {
+        Some(skin.clone())
     }
 }
 
