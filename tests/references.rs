@@ -310,8 +310,9 @@ fn a_reference_that_is_asked_for_and_not_there_is_said() {
 
 #[test]
 fn pictures_whose_colors_are_swapped_are_noticed() {
+    let matcher = matcher();
     let said = |frame: &Frame| {
-        let report = matcher().recommend(frame, &Request::default()).unwrap().report;
+        let report = matcher.recommend(frame, &Request::default()).unwrap().report;
         report.capture.notes.iter().any(|note| note.code == "skinUnlikely")
     };
     let (mut as_they_are, mut noticed) = (0, 0);

@@ -196,16 +196,20 @@ fn card(
         say(clips, Severity::Warning);
         return None;
     }
-    let alone = by_sheet(&sheet, kind, Sclera::NotFound);
-    let skin_beside = luminance(skin) / luminance(alone.white).max(1e-6);
-    let [darkest, lightest] = SKIN_BESIDE.map(luminance_of);
-    let unlikely = !(darkest..lightest).contains(&skin_beside) || !paper::is_neutral(sheet.color, skin);
-    if asked.at.is_some() && unlikely {
+    // What was found by itself has been held against the skin.
+    if asked.at.is_some() && is_unlikely(&sheet, kind, skin) {
         say("referenceUnlikely", Severity::Warning);
         return None;
     }
     say(used, Severity::Info);
     Some(by_sheet(&sheet, kind, eyes))
+}
+
+/// Whether what is pointed at is no paper, or no gray card, beside this skin.
+fn is_unlikely(sheet: &Sheet, kind: Tier, skin: LinearRgb) -> bool {
+    let white = luminance(by_sheet(sheet, kind, Sclera::NotFound).white);
+    let [darkest, lightest] = SKIN_BESIDE.map(luminance_of);
+    !(darkest..lightest).contains(&(luminance(skin) / white.max(1e-6))) || !paper::is_neutral(sheet.color, skin)
 }
 
 fn by_chart(chart: &Chart) -> Option<Illuminant> {
@@ -236,8 +240,7 @@ fn by_sheet(sheet: &Sheet, kind: Tier, eyes: Sclera) -> Illuminant {
     let mut doubt = 0.0;
     if let (Tier::Paper, Sclera::Seen(color)) = (kind, eyes) {
         let by_eyes = white_by_sclera(color);
-        let hue = |white: LinearRgb| [white.red, white.blue].map(|v| libm::log(v.max(1e-4) / white.green.max(1e-4)));
-        let ([red, blue], [other_red, other_blue]) = (hue(white), hue(by_eyes));
+        let ([red, blue], [other_red, other_blue]) = (paper::hue(white), paper::hue(by_eyes));
         let unlike = ((red - other_red) * (red - other_red) + (blue - other_blue) * (blue - other_blue)).sqrt();
         doubt = (4.0 * (unlike - UNLIKE_EYES)).clamp(0.0, 1.0);
         let between = |one: f64, other: f64| {

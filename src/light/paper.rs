@@ -66,10 +66,14 @@ pub fn find(image: &LinearImage, patches: &Patches, oval: Oval, skin: LinearRgb)
     best.map(|(_, sheet)| sheet)
 }
 
+/// Logarithms of red and of blue over green.
+pub(super) fn hue(color: LinearRgb) -> [f64; 2] {
+    [color.red, color.blue].map(|v| libm::log(v.max(1e-4) / color.green.max(1e-4)))
+}
+
 /// Whether a surface may be white or gray that has this color beside skin of that one.
 #[must_use]
 pub fn is_neutral(color: LinearRgb, skin: LinearRgb) -> bool {
-    let hue = |of: LinearRgb| [of.red, of.blue].map(|v| libm::log(v.max(1e-4) / of.green.max(1e-4)));
     let beside = hue(color).into_iter().zip(hue(skin)).map(|(one, other)| one - other);
     beside
         .zip(&OVER_SKIN_HUE)

@@ -106,12 +106,6 @@ const FARTHEST: f64 = 2.0;
 /// What turns the half widths into the bound of CIEDE2000 by its weights. Fitted: 92 % inside, the same portraits.
 const BOUND: f64 = 0.87;
 
-/// How far a hue may be off, by a light with its doubt, in a* and in b*: half widths of 90 %.
-fn hue_spread(light: &Illuminant) -> [f64; 2] {
-    let [_, a, b] = spread(light.tier);
-    [a, b].map(|half| half * (1.0 + light.doubt))
-}
-
 /// Whether no skin is known to have the hue of this color, even where the light is known this badly.
 #[must_use]
 pub fn is_unlikely(color: LinearRgb, light: &Illuminant) -> bool {
@@ -137,8 +131,7 @@ impl SkinTone {
     #[must_use]
     pub fn new(color: LinearRgb, light: &Illuminant) -> Self {
         let seen = light.skin(color);
-        let half_l = spread(light.tier)[0] * (1.0 + light.doubt);
-        let [half_a, half_b] = hue_spread(light);
+        let [half_l, half_a, half_b] = spread(light.tier).map(|half| half * (1.0 + light.doubt));
         // What is usual goes with the lightness, which is not known well either.
         let usual = [seen.l - half_l, seen.l, seen.l + half_l].map(skin_locus);
         let held = |seen: f64, half: f64, of: fn(&Lab) -> f64| {
