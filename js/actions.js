@@ -40,9 +40,10 @@ export function createActions(glue, host) {
   let engine;
   /** @type {string | undefined} */
   let practice;
-  /** @type {string | ArrayBuffer | false} */
-  let faceModel = false;
-  let faceLoaded = false;
+  /** @type {Models} */
+  let models = { faceModel: false, regionModel: false };
+  /** Names of the models that the engine has. @type {Set<keyof Models>} */
+  const loaded = new Set();
   /** @type {Map<number, import("./scalptone.js").Matched>} */
   const kept = new Map();
   /** Photos of one person that were measured and are not answered yet. @type {Map<number, import("./scalptone.js").Photos>} */
@@ -62,7 +63,7 @@ export function createActions(glue, host) {
     seen = now;
     kept.clear();
     studies.clear();
-    faceLoaded = false;
+    loaded.clear();
     engine = undefined;
   }
 
@@ -85,22 +86,26 @@ export function createActions(glue, host) {
     }
   }
 
-  async function ensureFaceModel() {
+  /** @param {keyof Models} name */
+  async function ensure(name) {
     catchUp();
-    if (faceLoaded || faceModel === false) return;
-    if (typeof faceModel === "string") {
-      const url = faceModel;
-      faceModel = await host.fetchBytes(url).catch((cause) => {
+    let model = models[name];
+    if (loaded.has(name) || model === false) return;
+    if (typeof model === "string") {
+      const url = model;
+      model = await host.fetchBytes(url).catch((cause) => {
+        const [what, otherwise] = name === "faceModel" ? ["face", "pass an oval"] : ["region", "pass `regionModel: false`"];
         throw new ScalptoneError(
-          "faceModelNotFound",
-          `the face model was not found at ${url}; serve the file that comes with the package, or pass an oval`,
+          `${name}NotFound`,
+          `the ${what} model was not found at ${url}; serve the file that comes with the package, or ${otherwise}`,
           { cause },
         );
       });
+      models[name] = model;
     }
-    const bytes = new Uint8Array(faceModel);
-    inEngine((engine) => engine.loadFaceModel(bytes));
-    faceLoaded = true;
+    const bytes = new Uint8Array(model);
+    inEngine((engine) => (name === "faceModel" ? engine.loadFaceModel(bytes) : engine.loadRegionModel(bytes)));
+    loaded.add(name);
   }
 
   /** @param {Blob} blob */
@@ -169,11 +174,11 @@ export function createActions(glue, host) {
   }
 
   return {
-    /** @param {{ practice?: string | undefined, faceModel: string | ArrayBuffer | false }} options */
+    /** @param {{ practice?: string | undefined, models: Models }} options */
     open(options) {
       this.close();
       practice = options.practice;
-      faceModel = options.faceModel;
+      models = { ...options.models };
       inEngine(() => {});
     },
 
@@ -183,7 +188,8 @@ export function createActions(glue, host) {
      * @param {{ id: number, place: number, source: Source, request: string }} photo
      */
     async add({ id, place, source, request }) {
-      if (JSON.parse(request).oval == null) await ensureFaceModel();
+      if (JSON.parse(request).oval == null) await ensure("faceModel");
+      await ensure("regionModel");
       catchUp();
       if (place === 0) studies.set(id, inEngine(() => new glue.Photos()));
       const photos = studies.get(id);
@@ -246,9 +252,10 @@ export function createActions(glue, host) {
       studies.clear();
       engine?.free();
       engine = undefined;
-      faceLoaded = false;
+      loaded.clear();
     },
   };
 }
 
 /** @typedef {ReturnType<typeof createActions>} Actions */
+/** Where each model is, or its bytes; `false` to do without. @typedef {Record<"faceModel" | "regionModel", string | ArrayBuffer | false>} Models */

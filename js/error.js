@@ -1,5 +1,5 @@
 /** What has nothing to do with which photo it was found at. */
-const GENERAL = new Set(["closed", "faceModelNotFound", "badFaceModel", "wasmNotFound", "workerFailed", "timeout", "internal"]);
+const GENERAL = new Set(["closed", "faceModelNotFound", "badFaceModel", "regionModelNotFound", "badRegionModel", "wasmNotFound", "workerFailed", "timeout", "internal"]);
 
 /** What went wrong, by a code that stays: sentences may change, codes do not. */
 export class ScalptoneError extends Error {

@@ -145,6 +145,8 @@ function workerLink(options) {
 
 /** @typedef {ReturnType<typeof workerLink>} WorkerLink */
 
+const NO_MODELS = /** @type {const} */ ({ faceModel: false, regionModel: false });
+
 /**
  * A worker made ready before anybody asked; the next matcher takes it.
  *
@@ -154,16 +156,21 @@ let spare;
 
 export async function preload() {
   if (!spare) {
-    spare = workerLink({ faceModel: false });
-    await spare.open({ faceModel: false });
+    spare = workerLink({ models: NO_MODELS });
+    await spare.open({ models: NO_MODELS });
   }
 }
 
 /** @param {import("./index.d.ts").MatcherOptions} [options] */
 export async function createMatcher(options = {}) {
-  const model = new URL("./seeta_fd_frontal_v1.0.bin", import.meta.url).href;
-  const args = openArgs(options, model);
-  if (typeof args.faceModel === "string") args.faceModel = new URL(args.faceModel, location.href).href;
+  const args = openArgs(options, {
+    faceModel: new URL("./seeta_fd_frontal_v1.0.bin", import.meta.url).href,
+    regionModel: new URL("./regions.bin", import.meta.url).href,
+  });
+  for (const name of /** @type {const} */ (["faceModel", "regionModel"])) {
+    const model = args.models[name];
+    if (typeof model === "string") args.models[name] = new URL(model, location.href).href;
+  }
   const link = spare ?? workerLink(args);
   spare = undefined;
   try {
@@ -176,6 +183,6 @@ export async function createMatcher(options = {}) {
 }
 
 export async function defaultPractice() {
-  spare ??= workerLink({ faceModel: false });
+  spare ??= workerLink({ models: NO_MODELS });
   return spare.call("defaultPractice", {});
 }

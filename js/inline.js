@@ -1,7 +1,7 @@
 // The package in one module graph without a fetch: the wasm is in the JavaScript and runs in the page's own thread, so it
 // works under `connect-src 'none'`, and with bundlers that do not move files. Without a worker a photo holds the page
 // up for as long as it is matched.
-import { base64 } from "./inline-wasm.js";
+import { base64, regions } from "./inline-wasm.js";
 import { browserSource } from "./inputs.js";
 import { localLink, practiceOf } from "./local.js";
 import { Matcher, openArgs } from "./matcher.js";
@@ -13,8 +13,11 @@ export { version } from "./version.js";
 /** @type {Promise<void> | undefined} */
 let loaded;
 
+/** @param {string} base64 */
+const bytesOf = (base64) => Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0));
+
 export async function preload() {
-  loaded ??= WebAssembly.compile(Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0))).then((module) => {
+  loaded ??= WebAssembly.compile(bytesOf(base64)).then((module) => {
     glue.initSync({ module });
   });
   await loaded;
@@ -34,7 +37,7 @@ function picture({ data, width, height }) {
 
 /** Without a face model unless one is given: nothing is fetched. @param {import("./index.d.ts").MatcherOptions} [options] */
 export async function createMatcher(options = {}) {
-  const args = openArgs(options, false);
+  const args = openArgs(options, { faceModel: false, regionModel: bytesOf(regions).buffer });
   await preload();
   return new Matcher(localLink(glue, args, { fetchBytes, source: browserSource, picture }));
 }

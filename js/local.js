@@ -6,7 +6,7 @@ import { ScalptoneError, toError } from "./error.js";
  * A link to an engine of its own in this thread.
  *
  * @param {import("./actions.js").Glue} glue
- * @param {{ practice?: string | undefined, faceModel: string | ArrayBuffer | false }} open
+ * @param {{ practice?: string | undefined, models: import("./actions.js").Models }} open
  * @param {{
  *   fetchBytes: (url: string) => Promise<ArrayBuffer>,
  *   source: import("./matcher.js").Link["source"],

@@ -114,15 +114,17 @@ export class Matcher {
  * What `createMatcher` was given, checked, as the engine takes it.
  *
  * @param {import("./index.d.ts").MatcherOptions} options
- * @param {string | false} defaultModel
+ * @param {import("./actions.js").Models} defaults
  */
-export function openArgs({ practice, faceModel }, defaultModel) {
-  const model = faceModel instanceof URL ? faceModel.href : faceModel;
-  if (model !== undefined && model !== false && typeof model !== "string" && !(model instanceof ArrayBuffer)) {
-    throw new ScalptoneError("badInput", "faceModel must be a URL, its text, an ArrayBuffer or false");
+export function openArgs(options, defaults) {
+  const models = { ...defaults };
+  for (const name of /** @type {(keyof typeof models)[]} */ (Object.keys(defaults))) {
+    const given = options[name];
+    const model = given instanceof URL ? given.href : given;
+    if (model !== undefined && model !== false && typeof model !== "string" && !(model instanceof ArrayBuffer)) {
+      throw new ScalptoneError("badInput", `${name} must be a URL, its text, an ArrayBuffer or false`);
+    }
+    models[name] = model ?? defaults[name];
   }
-  return {
-    practice: practice === undefined ? undefined : JSON.stringify(practice),
-    faceModel: model ?? defaultModel,
-  };
+  return { practice: options.practice === undefined ? undefined : JSON.stringify(options.practice), models };
 }

@@ -44,7 +44,10 @@ async function source(input) {
 
 /** @param {import("./index.d.ts").MatcherOptions} [options] */
 export async function createMatcher(options = {}) {
-  const args = openArgs(options, new URL("./seeta_fd_frontal_v1.0.bin", import.meta.url).href);
+  const args = openArgs(options, {
+    faceModel: new URL("./seeta_fd_frontal_v1.0.bin", import.meta.url).href,
+    regionModel: new URL("./regions.bin", import.meta.url).href,
+  });
   await preload();
   return new Matcher(localLink(glue, args, { fetchBytes, source, picture: (pixels) => pixels }));
 }

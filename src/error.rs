@@ -56,6 +56,8 @@ pub enum Error {
     },
     /// The face finder's model file is not one.
     FaceModel,
+    /// The region model's file is not one.
+    RegionModel,
     /// A preview was asked for of a photo without an answer.
     NothingMatched,
     /// A preview was asked for of a head whose scalp is hidden by hair.
@@ -77,6 +79,7 @@ impl Error {
             Self::Request { .. } => "badRequest",
             Self::PixelLength { .. } => "pixelLength",
             Self::FaceModel => "badFaceModel",
+            Self::RegionModel => "badRegionModel",
             Self::NothingMatched => "nothingMatched",
             Self::HairHidesScalp => "hairHidesScalp",
         }
@@ -126,6 +129,9 @@ impl fmt::Display for Error {
                     f,
                     "the pixel buffer has {actual} bytes where its size asks for {expected}; pass RGBA, 4 bytes a pixel"
                 )
+            }
+            Self::RegionModel => {
+                f.write_str("the region model cannot be read; serve the file that comes with the package")
             }
             Self::FaceModel => f.write_str("the face model cannot be read; serve the file that comes with the package"),
             Self::NothingMatched => f.write_str("there is nothing to preview; match a photo that has an answer first"),

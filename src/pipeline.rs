@@ -13,7 +13,7 @@ use crate::{
     practice::Practice,
     preview::{self, Scene},
     raster::{Frame, LinearImage},
-    regions::{self, Head, HeadSource, Oval, Regions, View, head::FaceFinder},
+    regions::{self, Head, HeadSource, Oval, RegionModel, Regions, View, head::FaceFinder},
     report::{
         CaptureReport, FolliclesReport, HairReport, HeadReport, LightReport, Provenance, RegionsReport, Report,
         SCHEMA_VERSION, SkinReport, StageSource,
@@ -33,6 +33,7 @@ const MEASURED_SIDE: u32 = 640;
 pub struct Matcher {
     practice: Practice,
     face: Option<FaceFinder>,
+    regions: Option<RegionModel>,
 }
 
 /// A report and what it was made from.
@@ -107,7 +108,11 @@ impl Matcher {
     /// A matcher for a clinic.
     #[must_use]
     pub fn new(practice: Practice) -> Self {
-        Self { practice, face: None }
+        Self {
+            practice,
+            face: None,
+            regions: None,
+        }
     }
 
     /// The clinic's document.
@@ -123,6 +128,16 @@ impl Matcher {
     #[cfg(feature = "face")]
     pub fn load_face_model(&mut self, bytes: &[u8]) -> Result<(), Error> {
         self.face = Some(FaceFinder::from_model(bytes)?);
+        Ok(())
+    }
+
+    /// Loads the region model, which tells skin and hair apart by what heads look like. Without it they are told apart by
+    /// colors learnt in each picture alone, which is right less often.
+    ///
+    /// # Errors
+    /// [`Error::RegionModel`] when the bytes are not a region model.
+    pub fn load_region_model(&mut self, bytes: &[u8]) -> Result<(), Error> {
+        self.regions = Some(RegionModel::from_bytes(bytes)?);
         Ok(())
     }
 
@@ -148,7 +163,7 @@ impl Matcher {
         let head = (!quality.blocks())
             .then(|| self.find_head(&image, request, &mut quality))
             .flatten();
-        let regions = head.map(|head| regions::segment(&image, &head));
+        let regions = head.map(|head| regions::segment(&image, &head, self.regions.as_ref()));
         let measured = match (&head, &regions) {
             (Some(head), Some(regions)) => measure(&image, head, regions, request, &mut quality),
             _ => None,

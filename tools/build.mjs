@@ -12,7 +12,7 @@ export const dist = join(root, "dist");
 const stage = join(target, "package");
 /** The most that a visitor may have to download before a photo is matched, bytes after brotli. */
 export const WASM_BUDGET = 200_000;
-export const MODEL = "seeta_fd_frontal_v1.0.bin";
+export const MODELS = ["seeta_fd_frontal_v1.0.bin", "regions.bin"];
 
 const executable = (profile, name) => join(target, profile, process.platform === "win32" ? `${name}.exe` : name);
 /** The command line, as the tests use it. */
@@ -73,11 +73,12 @@ export async function build() {
   await step("build the wasm for browsers", () => wasm("face", stage));
   await step("gather the package in dist/", async () => {
     for (const file of readdirSync(join(root, "js"))) copyFileSync(join(root, "js", file), join(stage, file));
-    copyFileSync(join(root, "model", MODEL), join(stage, MODEL));
+    for (const model of MODELS) copyFileSync(join(root, "model", model), join(stage, model));
     const { version } = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
     writeFileSync(join(stage, "version.js"), `export const version = ${JSON.stringify(version)};\n`);
-    const base64 = readFileSync(join(stage, "scalptone_bg.wasm")).toString("base64");
-    writeFileSync(join(stage, "inline-wasm.js"), `export const base64 =\n  "${base64}";\n`);
+    const text = (file) => `"${readFileSync(join(stage, file)).toString("base64")}"`;
+    const inline = `export const base64 =\n  ${text("scalptone_bg.wasm")};\nexport const regions =\n  ${text("regions.bin")};\n`;
+    writeFileSync(join(stage, "inline-wasm.js"), inline);
     await schemas();
     rmSync(dist, { recursive: true, force: true });
     cpSync(stage, dist, { recursive: true });

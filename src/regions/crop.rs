@@ -29,6 +29,8 @@ pub(super) struct Crop {
     pub(super) hue: Vec<[f32; 2]>,
     /// Half axes of the oval, working pixels.
     half_axes: (f64, f64),
+    /// Linear red, green and blue.
+    pub(super) light: [Plane; 3],
     /// CIELAB of every working pixel.
     pub(super) lab: Vec<[f32; 3]>,
     /// Square root of luminance: cheap, and even to the eye.
@@ -61,13 +63,14 @@ impl Crop {
             return None;
         }
         let channels = image.channels.each_ref();
-        let [red, green, blue] = channels.map(|plane| grid.reduce(plane, |light| light.clamp(0.0, 1.0)));
+        let light = channels.map(|plane| grid.reduce(plane, |light| light.clamp(0.0, 1.0)));
+        let [red, green, blue] = &light;
         let colors = || red.iter().zip(green.iter()).zip(blue.iter());
         let lab = colors().map(|((r, g), b)| lab([*r, *g, *b])).collect();
         let hue = colors()
             .map(|((r, g), b)| [r, b].map(|light| ln((light + DARKEST) / (g + DARKEST))))
             .collect();
-        let luminance = luminance(&[red, green, blue]);
+        let luminance = luminance(&light);
         let along = |corner: f64, count: u32, center: f64, half: f64| -> Vec<f32> {
             #[expect(clippy::cast_possible_truncation, reason = "a ratio")]
             let ratio = |n: u32| ((corner + (f64::from(n) + 0.5) * step - center) / half) as f32;
@@ -85,6 +88,7 @@ impl Crop {
         Some(Self {
             grid,
             half_axes: (oval.a / step, oval.b / step),
+            light,
             lab,
             hue,
             guide: plane(size, luminance.iter().map(|value| value.sqrt()).collect()),
@@ -92,6 +96,13 @@ impl Crop {
             u,
             v,
         })
+    }
+
+    /// Where face coordinates lie on the grid, in columns and rows from the middle of the first.
+    #[expect(clippy::cast_possible_truncation, reason = "sizes in working pixels")]
+    pub(super) fn place_of(&self, [u, v]: [f32; 2]) -> [f32; 2] {
+        let (a, b) = self.half_axes;
+        [(u - self.u[0]) * a as f32, (v - self.v[0]) * b as f32]
     }
 
     /// How many working pixels there are.
@@ -155,7 +166,7 @@ fn cube_root(x: f32) -> f32 {
 /// The natural logarithm of a positive number: its exponent and, for the rest, four terms of the series of the inverse
 /// hyperbolic tangent.
 #[expect(clippy::cast_precision_loss, reason = "an exponent")]
-fn ln(x: f32) -> f32 {
+pub(super) fn ln(x: f32) -> f32 {
     let bits = x.to_bits();
     let rest = f32::from_bits(bits & 0x007f_ffff | 0x3f80_0000);
     let s = (rest - 1.0) / (rest + 1.0);

@@ -10,6 +10,7 @@ use super::{
     colors::{Colors, FLOOR, shaded},
     crop::Crop,
     flood::flood,
+    learned::RegionModel,
 };
 use crate::{
     raster::{
@@ -20,8 +21,8 @@ use crate::{
     units::{greater, quantile},
 };
 
-/// Rounds of learning, where there may be hair and where there is none. Chosen: three to six overlap no better, and
-/// skin alone is learnt at once.
+/// Rounds of learning, where there may be hair, and where there is none or a model has seen it. Chosen: three to six
+/// overlap no better, and what is nearly known is learnt at once.
 const ROUNDS: [usize; 2] = [2, 1];
 /// Radius of the guided filter, working pixels. Chosen with [`EDGE`].
 const GUIDE_RADIUS: u32 = 2;
@@ -162,6 +163,8 @@ pub(super) struct Evidence<'a> {
     behind: f32,
     /// How far each pixel counts as other than what is behind the head, 0–1; `None` where nothing is.
     apart: Option<Vec<f32>>,
+    /// Whether the model has seen the picture.
+    is_seen: bool,
     /// Roughness in that of the face's skin, and how far each pixel looks shaved by it, 0–1.
     roughness: Vec<f32>,
     grown: Vec<f32>,
@@ -171,7 +174,8 @@ pub(super) struct Evidence<'a> {
 }
 
 impl<'a> Evidence<'a> {
-    pub(super) fn new(crop: &'a Crop) -> Self {
+    /// Hair, skin and the rest are looked for where the model sees them, or else where they usually are.
+    pub(super) fn new(crop: &'a Crop, model: Option<&RegionModel>) -> Self {
         let n = crop.len();
         let colors = Colors::new(&crop.lab);
         let core: Vec<bool> = (0..n).map(|i| is_core(crop.u[i], crop.v[i])).collect();
@@ -187,8 +191,9 @@ impl<'a> Evidence<'a> {
         }
         let (rest, behind) = colors.likelihood(far.iter().map(|&is| f32::from(u8::from(is))));
 
-        // Where the head fills the picture, its upper corners must do.
-        let from_behind = [1.40_f32, 1.28, 1.16].iter().find_map(|&reach| {
+        // Where the head fills the picture, its upper corners must do. Chosen: what the model sees this only spoils.
+        let reaches: &[f32] = if model.is_some() { &[] } else { &[1.40, 1.28, 1.16] };
+        let from_behind = reaches.iter().find_map(|&reach| {
             let seeds: Vec<bool> = (0..n).map(|i| head[i] > reach && crop.v[i] < -0.1).collect();
             flood(crop, &seeds)
         });
@@ -221,7 +226,7 @@ impl<'a> Evidence<'a> {
         Self {
             shade: shaded(crop, &core),
             crop,
-            places: priors(crop),
+            places: model.map_or_else(|| priors(crop), |model| model.places(crop)),
             colors,
             head,
             core,
@@ -230,10 +235,20 @@ impl<'a> Evidence<'a> {
             rest,
             behind,
             apart,
+            is_seen: model.is_some(),
             roughness,
             grown,
             mean_guide,
             variance,
+        }
+    }
+
+    /// How likely each pixel is of a class: as the model sees it, which knows when it is wrong, or else as found.
+    pub(super) fn likely<'b>(&'b self, found: &'b Posterior, class: usize) -> &'b [f32] {
+        if self.is_seen {
+            &self.places[class]
+        } else {
+            found.classes[class].as_raw()
         }
     }
 
@@ -278,7 +293,7 @@ impl<'a> Evidence<'a> {
         let size = self.crop.grid.size;
         let mut classes = [(); 3].map(|()| Plane::new(size.0, size.1));
         let mut edges = [(); 2].map(|()| (Plane::new(0, 0), Plane::new(0, 0)));
-        let rounds = ROUNDS[usize::from(!may_have_hair)];
+        let rounds = ROUNDS[usize::from(!may_have_hair || self.is_seen)];
         for round in 0..rounds {
             let raw = compare(&place, [&skin, &hair, &rest], &bare, &rough);
             edges = raw.map(|raw| self.guided(&plane(size, raw)));

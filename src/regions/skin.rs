@@ -1,18 +1,30 @@
 //! Skin: how sure, and from where its color may be taken.
 
-use super::{
-    Label, Oval,
-    segment::{Posterior, SKIN},
-};
+use super::{Label, Oval, segment::Posterior};
 use crate::raster::Mask;
 
-/// How far the skin's probability leads over the next, on average over the skin, 0–1.
-pub(super) fn confidence(found: &Posterior, labels: &[Label]) -> f64 {
-    mean_lead(
-        found,
-        SKIN,
+/// The overlap (intersection over union) with the true skin that is to be expected, 0–1.
+pub(super) fn confidence(likely: &[f32], labels: &[Label]) -> f64 {
+    expected_overlap(
+        likely,
         labels.iter().map(|label| matches!(label, Label::Skin | Label::Scalp)),
     )
+}
+
+/// The overlap with a class that is to be expected of the pixels that are in, if the probabilities are right: what is
+/// likely of the class inside, over all that is inside or likely of the class; 0 where nothing is.
+pub(super) fn expected_overlap(likely: &[f32], inside: impl Iterator<Item = bool>) -> f64 {
+    let (mut both, mut either) = (0.0_f64, 0.0_f64);
+    for (likely, inside) in likely.iter().zip(inside) {
+        let likely = f64::from(*likely);
+        if inside {
+            both += likely;
+            either += 1.0;
+        } else {
+            either += likely;
+        }
+    }
+    if either > 0.0 { both / either } else { 0.0 }
 }
 
 /// The mean lead of a class over the next best among the pixels that are in; 0 where there are none.

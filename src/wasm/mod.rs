@@ -65,6 +65,15 @@ impl Engine {
         Ok(self.matcher.load_face_model(bytes)?)
     }
 
+    /// Loads the model that tells skin and hair apart by what heads look like.
+    ///
+    /// # Errors
+    /// Throws `badRegionModel`.
+    #[wasm_bindgen(js_name = loadRegionModel)]
+    pub fn load_region_model(&mut self, bytes: &[u8]) -> Result<(), Thrown> {
+        Ok(self.matcher.load_region_model(bytes)?)
+    }
+
     /// Measures an `ImageBitmap`, an `ImageData` or an `OffscreenCanvas`.
     ///
     /// # Errors
