@@ -94,7 +94,7 @@ export function createActions(glue, host) {
     if (typeof model === "string") {
       const url = model;
       model = await host.fetchBytes(url).catch((cause) => {
-        const [what, otherwise] = name === "faceModel" ? ["face", "pass an oval"] : ["region", "pass `regionModel: false`"];
+        const [what, otherwise] = name === "faceModel" ? ["face", "pass an oval"] : ["region", "say where it is with `regionModel`"];
         throw new ScalptoneError(
           `${name}NotFound`,
           `the ${what} model was not found at ${url}; serve the file that comes with the package, or ${otherwise}`,

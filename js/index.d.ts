@@ -328,11 +328,10 @@ export interface MatcherOptions {
    */
   faceModel?: URL | string | ArrayBuffer | false;
   /**
-   * Where the model is that tells skin and hair apart, or its bytes; `false` to do without: then they are told apart by
-   * color alone, which is right less often. By default it is the file beside the package's own (65 KB), fetched with the
-   * first photo; `scalptone/inline` has it inside.
+   * Where the model is that tells skin and hair apart, or its bytes. By default it is the file beside the package's own
+   * (65 KB), fetched with the first photo; `scalptone/inline` has it inside.
    */
-  regionModel?: URL | string | ArrayBuffer | false;
+  regionModel?: URL | string | ArrayBuffer;
 }
 
 /** Makes a matcher: in a page a worker of its own, in Node an engine in this thread. */

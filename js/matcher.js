@@ -121,8 +121,10 @@ export function openArgs(options, defaults) {
   for (const name of /** @type {(keyof typeof models)[]} */ (Object.keys(defaults))) {
     const given = options[name];
     const model = given instanceof URL ? given.href : given;
-    if (model !== undefined && model !== false && typeof model !== "string" && !(model instanceof ArrayBuffer)) {
-      throw new ScalptoneError("badInput", `${name} must be a URL, its text, an ArrayBuffer or false`);
+    const without = model === false && name === "faceModel";
+    if (model !== undefined && !without && typeof model !== "string" && !(model instanceof ArrayBuffer)) {
+      const or = name === "faceModel" ? ", an ArrayBuffer or false" : " or an ArrayBuffer";
+      throw new ScalptoneError("badInput", `${name} must be a URL, its text${or}`);
     }
     models[name] = model ?? defaults[name];
   }

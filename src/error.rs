@@ -56,7 +56,7 @@ pub enum Error {
     },
     /// The face finder's model file is not one.
     FaceModel,
-    /// The region model's file is not one.
+    /// There is no region model, or its file is not one.
     RegionModel,
     /// A preview was asked for of a photo without an answer.
     NothingMatched,
@@ -131,7 +131,7 @@ impl fmt::Display for Error {
                 )
             }
             Self::RegionModel => {
-                f.write_str("the region model cannot be read; serve the file that comes with the package")
+                f.write_str("the region model is missing or cannot be read; serve the file that comes with the package")
             }
             Self::FaceModel => f.write_str("the face model cannot be read; serve the file that comes with the package"),
             Self::NothingMatched => f.write_str("there is nothing to preview; match a photo that has an answer first"),

@@ -111,7 +111,7 @@ impl Matcher {
         Self {
             practice,
             face: None,
-            regions: None,
+            regions: RegionModel::built_in(),
         }
     }
 
@@ -131,8 +131,7 @@ impl Matcher {
         Ok(())
     }
 
-    /// Loads the region model, which tells skin and hair apart by what heads look like. Without it they are told apart by
-    /// colors learnt in each picture alone, which is right less often.
+    /// Loads the region model, which tells skin and hair apart. Natively it is there already.
     ///
     /// # Errors
     /// [`Error::RegionModel`] when the bytes are not a region model.
@@ -144,7 +143,7 @@ impl Matcher {
     /// Answers one photo. A photo of which nothing can be told is answered too: the report says why.
     ///
     /// # Errors
-    /// [`Error::Request`] when the request itself cannot be used.
+    /// [`Error::Request`] when the request itself cannot be used, [`Error::RegionModel`] where no region model is loaded.
     pub fn recommend(&self, frame: &Frame, request: &Request) -> Result<Outcome, Error> {
         let mut study = Study::default();
         self.look(&mut study, frame, request)?;
@@ -154,16 +153,17 @@ impl Matcher {
     /// Measures a photo and adds it to those of the same person.
     ///
     /// # Errors
-    /// [`Error::Request`] when the request itself cannot be used.
+    /// [`Error::Request`] when the request itself cannot be used, [`Error::RegionModel`] where no region model is loaded.
     pub fn look(&self, study: &mut Study, frame: &Frame, request: &Request) -> Result<(), Error> {
         request.check()?;
         request.growth(&self.practice.hair)?;
+        let model = self.regions.as_ref().ok_or(Error::RegionModel)?;
         let image = LinearImage::reduce(frame, MEASURED_SIDE);
         let mut quality = CaptureQuality::of_picture(frame, &image);
         let head = (!quality.blocks())
             .then(|| self.find_head(&image, request, &mut quality))
             .flatten();
-        let regions = head.map(|head| regions::segment(&image, &head, self.regions.as_ref()));
+        let regions = head.map(|head| regions::segment(&image, &head, model));
         let measured = match (&head, &regions) {
             (Some(head), Some(regions)) => measure(&image, head, regions, request, &mut quality),
             _ => None,

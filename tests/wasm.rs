@@ -37,6 +37,15 @@ fn picture() -> Vec<u8> {
 }
 
 /// The answer to one photo.
+/// An engine with what it needs; photos come with an oval.
+fn engine() -> Engine {
+    let mut engine = Engine::new(None).unwrap();
+    engine
+        .load_region_model(include_bytes!("../model/regions.bin"))
+        .unwrap();
+    engine
+}
+
 fn matched(engine: &Engine, rgba: Vec<u8>, side: u32, space: &str, request: &str) -> Result<Matched, Thrown> {
     let mut photos = Photos::new();
     engine.add_pixels(&mut photos, rgba, side, side, space, request)?;
@@ -72,14 +81,14 @@ fn the_plain_object_reads_as_the_report_that_the_command_line_prints() {
     let request: Request = serde_json::from_str(OVAL).unwrap();
     let frame = Frame::new(64, 64, picture(), ColorSpace::Srgb).unwrap();
     let outcome = Matcher::new(Practice::default()).recommend(&frame, &request).unwrap();
-    let engine = Engine::new(None).unwrap();
+    let engine = engine();
     let matched = matched(&engine, picture(), 64, "srgb", OVAL).unwrap();
     assert_eq!(json(&matched.report().unwrap()), outcome.report.to_json());
 }
 
 #[wasm_bindgen_test]
 fn a_region_map_has_one_known_code_for_each_pixel() {
-    let engine = Engine::new(None).unwrap();
+    let engine = engine();
     let map = matched(&engine, picture(), 64, "srgb", OVAL)
         .unwrap()
         .regions()
@@ -95,7 +104,7 @@ fn a_region_map_has_one_known_code_for_each_pixel() {
 
 #[wasm_bindgen_test]
 fn every_error_carries_a_code_a_sentence_and_where_it_can_a_path() {
-    let engine = Engine::new(None).unwrap();
+    let engine = engine();
     let short = thrown(matched(&engine, vec![0; 3], 1, "srgb", "{}"));
     assert_eq!(text(&short, "code"), "pixelLength");
     assert!(field(&short, "path").is_undefined());
@@ -176,7 +185,7 @@ fn a_canvas_a_bitmap_and_their_pixels_give_the_same_report() {
     if !has_canvas() {
         return; // Node has none
     }
-    let engine = Engine::new(None).unwrap();
+    let engine = engine();
     let expected = json(&matched(&engine, picture(), 64, "srgb", OVAL).unwrap().report().unwrap());
     let data = image_data(&picture(), 64, 64);
     let canvas = drawn(&data);
@@ -200,7 +209,7 @@ fn a_picture_of_several_bands_is_read_without_a_seam() {
         })
         .collect();
     let request = r#"{"oval":{"cx":1050,"cy":1050,"a":500,"b":620}}"#;
-    let engine = Engine::new(None).unwrap();
+    let engine = engine();
     let data = image_data(&rgba, side, side);
     let read = drawn_and_matched(&engine, &drawn(&data), request).unwrap();
     let given = matched(&engine, rgba, side, "srgb", request).unwrap();
@@ -214,7 +223,7 @@ fn more_pixels_than_are_read_are_refused_before_they_are_copied() {
     if !has_canvas() {
         return; // Node has none
     }
-    let engine = Engine::new(None).unwrap();
+    let engine = engine();
     let huge = thrown(drawn_and_matched(&engine, &blank(20_000, 10_000), "{}"));
     assert_eq!(text(&huge, "code"), "pictureTooLarge");
     assert_eq!(

@@ -27,9 +27,6 @@ use super::{Failure, UNREADABLE, UNUSABLE, page, print};
 #[cfg(feature = "face")]
 const FACE_MODEL: &[u8] = include_bytes!("../../model/seeta_fd_frontal_v1.0.bin");
 
-/// What heads look like, which travels likewise.
-const REGION_MODEL: &[u8] = include_bytes!("../../model/regions.bin");
-
 /// What to do with one photo, or with several of one person.
 #[derive(Debug)]
 pub(crate) struct Wanted {
@@ -52,10 +49,8 @@ pub(crate) struct Desk {
 
 impl Desk {
     pub(crate) fn new(practice: Practice, request: Request) -> Result<Self, Failure> {
+        #[cfg_attr(not(feature = "face"), expect(unused_mut, reason = "there is no model to load"))]
         let mut matcher = Matcher::new(practice);
-        matcher
-            .load_region_model(REGION_MODEL)
-            .map_err(|error| Failure::in_file(Path::new("region model"), &error))?;
         #[cfg(feature = "face")]
         if request.oval.is_none() {
             matcher

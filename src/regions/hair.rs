@@ -163,9 +163,9 @@ fn is_stubble(crop: &Crop, skin: &[bool], hair: &[bool]) -> bool {
 pub(super) fn confidence(crop: &Crop, evidence: &Evidence<'_>, found: &Posterior, labels: &[Label]) -> f64 {
     let is_hair = |label: &Label| matches!(label, Label::Hair | Label::Stubble);
     if labels.iter().any(is_hair) {
-        skin::expected_overlap(evidence.likely(found, HAIR), labels.iter().map(is_hair))
+        skin::expected_overlap(&evidence.places[HAIR], labels.iter().map(is_hair))
     } else {
-        let bare = |i: usize, label: &Label| *label == Label::Scalp && evidence.apart(i) > 0.5 && crop.v[i] < -1.0;
+        let bare = |i: usize, label: &Label| *label == Label::Scalp && crop.v[i] < -1.0;
         skin::mean_lead(found, SKIN, labels.iter().enumerate().map(|(i, label)| bare(i, label)))
     }
 }

@@ -147,6 +147,15 @@ impl RegionModel {
         Reader { rest: bytes }.model().ok_or(Error::RegionModel)
     }
 
+    /// The model that comes with the program; in a browser it comes as a file.
+    #[must_use]
+    pub fn built_in() -> Option<Self> {
+        #[cfg(target_arch = "wasm32")]
+        return None;
+        #[cfg(not(target_arch = "wasm32"))]
+        Self::from_bytes(include_bytes!("../../model/regions.bin")).ok()
+    }
+
     /// How likely each working pixel is skin, hair and the rest by what heads look like; they sum to 1.
     pub(super) fn places(&self, crop: &Crop) -> [Vec<f32>; 3] {
         let mut x = self.enter.apply(&seen(crop));

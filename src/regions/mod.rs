@@ -3,9 +3,8 @@
 mod grid;
 mod crop;
 mod colors;
-mod flood;
-mod segment;
 mod learned;
+mod segment;
 mod outline;
 mod search;
 pub mod head;
@@ -141,7 +140,7 @@ impl Regions {
 
 /// Tells skin, hair, stubble and bare scalp apart round a head; ovals that leave nothing to look at give empty regions.
 #[must_use]
-pub fn segment(image: &LinearImage, head: &Head, model: Option<&RegionModel>) -> Regions {
+pub fn segment(image: &LinearImage, head: &Head, model: &RegionModel) -> Regions {
     let mut regions = Regions::none(image.width(), image.height());
     let Some(crop) = crop::Crop::new(image, head.oval) else {
         return regions;
@@ -153,7 +152,7 @@ pub fn segment(image: &LinearImage, head: &Head, model: Option<&RegionModel>) ->
         found = evidence.classify(false);
         labels = hair::name(&crop, &found);
     }
-    regions.skin_confidence = skin::confidence(evidence.likely(&found, segment::SKIN), &labels);
+    regions.skin_confidence = skin::confidence(&evidence.places[segment::SKIN], &labels);
     regions.hair_confidence = hair::confidence(&crop, &evidence, &found, &labels);
     outline::enlarge(image, &crop, &found, &labels, |indices, label, is_inner| {
         let (all, inner) = match label {
@@ -289,6 +288,10 @@ mod tests {
         LinearImage::reduce(&Frame::new(320, 400, rgba, ColorSpace::Srgb).unwrap(), 640)
     }
 
+    fn model() -> RegionModel {
+        RegionModel::built_in().unwrap()
+    }
+
     fn given(oval: Oval) -> Head {
         Head {
             oval,
@@ -318,7 +321,7 @@ mod tests {
 
     #[test]
     fn skin_and_hair_are_found_where_they_are_drawn() {
-        let regions = segment(&portrait(HAIR, 12), &given(FACE), None);
+        let regions = segment(&portrait(HAIR, 12), &given(FACE), &model());
         for (u, v) in [(0.0, 0.1), (-0.5, 0.3), (0.5, 0.3), (0.0, -0.6), (0.0, 1.2)] {
             assert!(holds(&regions.skin, u, v), "skin at {u}, {v}");
         }
@@ -336,7 +339,7 @@ mod tests {
 
     #[test]
     fn a_bald_head_has_scalp_and_no_ring_of_wall_for_hair() {
-        let regions = segment(&portrait(SKIN, 1), &given(FACE), None);
+        let regions = segment(&portrait(SKIN, 1), &given(FACE), &model());
         assert_eq!(regions.hair.count() + regions.stubble.count(), 0, "no hair");
         assert!(holds(&regions.scalp, 0.0, -1.15) && holds(&regions.skin, 0.0, 0.1));
         assert!(regions.hair_confidence > 0.3, "that there is none is seen clearly");
@@ -344,7 +347,7 @@ mod tests {
 
     #[test]
     fn shaved_hair_is_told_by_its_grain_and_lets_the_skin_through() {
-        let regions = segment(&portrait([170, 128, 108], 30), &given(FACE), None);
+        let regions = segment(&portrait([170, 128, 108], 30), &given(FACE), &model());
         assert!(holds(&regions.stubble, 0.0, -1.15) && !holds(&regions.stubble, 0.0, 0.1));
         assert_eq!(regions.hair.count(), 0);
     }
@@ -352,7 +355,7 @@ mod tests {
     #[test]
     fn no_pixel_is_two_things() {
         let image = portrait(HAIR, 12);
-        let regions = segment(&image, &given(FACE), None);
+        let regions = segment(&image, &given(FACE), &model());
         for index in 0..image.clipped.as_raw().len() {
             let sets = [&regions.skin, &regions.hair, &regions.stubble, &regions.scalp];
             assert!(sets.iter().filter(|set| set.contains(index)).count() <= 1, "at {index}");
@@ -361,7 +364,7 @@ mod tests {
 
     #[test]
     fn samples_lie_inside_and_clear_of_the_eyes() {
-        let regions = segment(&portrait(HAIR, 12), &given(FACE), None);
+        let regions = segment(&portrait(HAIR, 12), &given(FACE), &model());
         assert!(regions.skin_sample.count() > 500);
         assert!(regions.skin_sample.indices().all(|index| regions.skin.contains(index)));
         assert!(regions.hair_sample.indices().all(|index| regions.hair.contains(index)));
@@ -385,7 +388,7 @@ mod tests {
             (f64::NAN, 170.0, 60.0, f64::INFINITY),
         ] {
             let oval = Oval { cx, cy, a, b };
-            let regions = segment(&image, &given(oval), None);
+            let regions = segment(&image, &given(oval), &model());
             assert!(
                 regions.skin_confidence.is_finite() && regions.hair_confidence.is_finite(),
                 "{oval:?}"
@@ -406,7 +409,7 @@ mod tests {
                 a: width / 4.0,
                 b: height / 3.0,
             };
-            let regions = segment(&image, &given(oval), None);
+            let regions = segment(&image, &given(oval), &model());
             assert!(regions.skin_confidence.is_finite() && regions.hair_confidence.is_finite());
         }
     }
