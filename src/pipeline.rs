@@ -143,12 +143,16 @@ impl Matcher {
     pub fn look(&self, study: &mut Study, frame: &Frame, request: &Request) -> Result<(), Error> {
         request.check()?;
         request.growth(&self.practice.hair)?;
+        request.check_size(frame.width(), frame.height())?;
         let image = LinearImage::reduce(frame, MEASURED_SIDE);
         let mut quality = CaptureQuality::of_picture(frame, &image);
         let head = (!quality.blocks())
             .then(|| self.find_head(&image, request, &mut quality))
             .flatten();
-        let regions = head.map(|head| regions::segment(&image, &head));
+        let hints: Vec<_> = (request.hints.iter())
+            .map(|hint| hint.scaled(1.0 / f64::from(image.block)))
+            .collect();
+        let regions = head.map(|head| regions::segment(&image, &head, &hints));
         let measured = match (&head, &regions) {
             (Some(head), Some(regions)) => measure(&image, head, regions, request, &mut quality),
             _ => None,

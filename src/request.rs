@@ -10,7 +10,7 @@ use crate::{
     optics::stubble::{Growth, Shafts},
     plan::Stage,
     practice::{read, suggestion},
-    regions::Oval,
+    regions::{Oval, hints::Hint},
     units::Estimate,
 };
 
@@ -36,6 +36,8 @@ pub struct Request {
     pub client: Client,
     /// The hairline as drawn, from one temple to the other, in pixels of the upright photo.
     pub hairline: Option<Vec<[f64; 2]>>,
+    /// What is where in the upright photo, as taps and strokes on it say. Of two on one place the later holds.
+    pub hints: Vec<Hint>,
     /// Which reference for white may be used.
     pub reference: Reference,
     /// Where white paper or a gray card is in the upright photo.
@@ -90,7 +92,7 @@ pub enum HairSource {
 const NOTHING: &str = concat!(
     r#"{"oval":null,"stage":null,"population":null,"hairsPerCm2":null,"shaftUm":null,"#,
     r#""client":{"ageYears":null,"scarsCm2":null,"oilySkin":false,"earlierTattoo":false,"hairStaysLong":false},"#,
-    r#""hairline":null,"reference":"auto","referenceAt":null,"referenceCorners":null}"#
+    r#""hairline":null,"hints":[],"reference":"auto","referenceAt":null,"referenceCorners":null}"#
 );
 
 /// Sets one field of a document that has them all, so that a wrong one is named.
@@ -171,6 +173,17 @@ impl Request {
                 format!("must be at most {MOST_POINTS} points of two finite numbers of pixels"),
             ));
         }
+        let mut points = 0;
+        for (place, hint) in self.hints.iter().enumerate() {
+            points += hint.points.len();
+            let sound = hint.radius.is_none_or(|radius| radius > 0.0 && radius.is_finite());
+            if hint.points.is_empty() || points > MOST_POINTS || !hint.points.iter().all(finite) || !sound {
+                return Err(Error::request(
+                    format!("hints[{place}]"),
+                    format!("must have a point, {MOST_POINTS} with all others at most, and finite numbers of pixels"),
+                ));
+            }
+        }
         let corners = self
             .reference_corners
             .into_iter()
@@ -199,6 +212,18 @@ impl Request {
             }
         }
         Ok(())
+    }
+
+    /// Checks what only the photo's size tells.
+    ///
+    /// # Errors
+    /// [`Error::Request`] when a hint lies outside the photo.
+    pub fn check_size(&self, width: u32, height: u32) -> Result<(), Error> {
+        let inside = |[x, y]: &[f64; 2]| (0.0..=f64::from(width)).contains(x) && (0.0..=f64::from(height)).contains(y);
+        match self.hints.iter().position(|hint| !hint.points.iter().all(inside)) {
+            None => Ok(()),
+            Some(place) => Err(Error::request(format!("hints[{place}]"), "must lie in the photo")),
+        }
     }
 
     /// The hair that grows where it is not thin: as counted, as is usual for the visitor's descent, or as assumed.
@@ -250,6 +275,7 @@ impl Request {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::regions::Label;
 
     #[test]
     fn a_request_reads_as_it_is_written() {
@@ -272,6 +298,11 @@ mod tests {
                 hair_stays_long: true,
             },
             hairline: Some(vec![[1.0, 2.0], [3.0, 4.5]]),
+            hints: vec![Hint {
+                label: Label::Scalp,
+                points: vec![[5.0, 6.0], [7.5, 8.0]],
+                radius: Some(2.5),
+            }],
             reference: Reference::GrayCard,
             reference_at: Some(Point { x: 4.0, y: 5.5 }),
             reference_corners: Some([0.0, 1.0, 2.0, 3.0].map(|x| Point { x, y: x + 0.5 })),

@@ -10,6 +10,7 @@ mod search;
 pub mod head;
 mod skin;
 mod hair;
+pub mod hints;
 
 use imageproc::rect::Rect;
 use schemars::JsonSchema;
@@ -19,6 +20,7 @@ use crate::{
     raster::{LinearImage, Mask},
     units::round,
 };
+use hints::{Hint, Painted};
 
 /// An ellipse with upright axes, in pixels of whatever picture its holder speaks of: center, half width, half height.
 ///
@@ -137,20 +139,24 @@ impl Regions {
     }
 }
 
-/// Tells skin, hair, stubble and bare scalp apart round a head; ovals that leave nothing to look at give empty regions.
+/// Tells skin, hair, stubble and bare scalp apart round a head, as hints in pixels of the picture say; ovals that leave
+/// nothing to look at give empty regions.
 #[must_use]
-pub fn segment(image: &LinearImage, head: &Head) -> Regions {
+pub fn segment(image: &LinearImage, head: &Head, hints: &[Hint]) -> Regions {
     let mut regions = Regions::none(image.width(), image.height());
     let Some(crop) = crop::Crop::new(image, head.oval) else {
         return regions;
     };
-    let evidence = segment::Evidence::new(&crop);
+    let painted = Painted::new(&crop, hints);
+    let evidence = segment::Evidence::new(&crop, &painted);
     let mut found = evidence.classify(true);
     let mut labels = hair::name(&crop, &found);
-    if labels.iter().any(|label| matches!(label, Label::Hair | Label::Stubble)) && !hair::is_grown(&crop, &labels) {
+    let hairy = labels.iter().any(|label| matches!(label, Label::Hair | Label::Stubble));
+    if hairy && !painted.names(segment::HAIR) && !hair::is_grown(&crop, &labels) {
         found = evidence.classify(false);
         labels = hair::name(&crop, &found);
     }
+    painted.settle(&crop, &mut found, &mut labels);
     regions.skin_confidence = skin::confidence(&found, &labels);
     regions.hair_confidence = hair::confidence(&crop, &evidence, &found, &labels);
     outline::enlarge(image, &crop, &found, &labels, |indices, label, is_inner| {
@@ -166,7 +172,9 @@ pub fn segment(image: &LinearImage, head: &Head) -> Regions {
             inner.fill(indices);
         }
     });
-    forehead_is_skin(&mut regions, head.oval);
+    if !painted.says(Label::Scalp) {
+        forehead_is_skin(&mut regions, head.oval);
+    }
     if let Some(sample) = skin::sample(&regions.skin, &regions.skin_sample, head.oval) {
         regions.skin_sample = sample;
     }
@@ -208,13 +216,19 @@ fn forehead_is_skin(regions: &mut Regions, oval: Oval) {
     }
 }
 
-/// What a pixel is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Label {
+/// What a pixel is. Its number is its code in maps of regions.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub enum Label {
+    /// None of the others.
     Other,
+    /// Skin of face, ears and neck.
     Skin,
+    /// Hair long enough to hide the scalp.
     Hair,
+    /// Shaved hair.
     Stubble,
+    /// Bare scalp.
     Scalp,
 }
 
@@ -316,7 +330,7 @@ mod tests {
 
     #[test]
     fn skin_and_hair_are_found_where_they_are_drawn() {
-        let regions = segment(&portrait(HAIR, 12), &given(FACE));
+        let regions = segment(&portrait(HAIR, 12), &given(FACE), &[]);
         for (u, v) in [(0.0, 0.1), (-0.5, 0.3), (0.5, 0.3), (0.0, -0.6), (0.0, 1.2)] {
             assert!(holds(&regions.skin, u, v), "skin at {u}, {v}");
         }
@@ -334,7 +348,7 @@ mod tests {
 
     #[test]
     fn a_bald_head_has_scalp_and_no_ring_of_wall_for_hair() {
-        let regions = segment(&portrait(SKIN, 1), &given(FACE));
+        let regions = segment(&portrait(SKIN, 1), &given(FACE), &[]);
         assert_eq!(regions.hair.count() + regions.stubble.count(), 0, "no hair");
         assert!(holds(&regions.scalp, 0.0, -1.15) && holds(&regions.skin, 0.0, 0.1));
         assert!(regions.hair_confidence > 0.3, "that there is none is seen clearly");
@@ -342,7 +356,7 @@ mod tests {
 
     #[test]
     fn shaved_hair_is_told_by_its_grain_and_lets_the_skin_through() {
-        let regions = segment(&portrait([170, 128, 108], 30), &given(FACE));
+        let regions = segment(&portrait([170, 128, 108], 30), &given(FACE), &[]);
         assert!(holds(&regions.stubble, 0.0, -1.15) && !holds(&regions.stubble, 0.0, 0.1));
         assert_eq!(regions.hair.count(), 0);
     }
@@ -350,7 +364,7 @@ mod tests {
     #[test]
     fn no_pixel_is_two_things() {
         let image = portrait(HAIR, 12);
-        let regions = segment(&image, &given(FACE));
+        let regions = segment(&image, &given(FACE), &[]);
         for index in 0..image.clipped.as_raw().len() {
             let sets = [&regions.skin, &regions.hair, &regions.stubble, &regions.scalp];
             assert!(sets.iter().filter(|set| set.contains(index)).count() <= 1, "at {index}");
@@ -359,7 +373,7 @@ mod tests {
 
     #[test]
     fn samples_lie_inside_and_clear_of_the_eyes() {
-        let regions = segment(&portrait(HAIR, 12), &given(FACE));
+        let regions = segment(&portrait(HAIR, 12), &given(FACE), &[]);
         assert!(regions.skin_sample.count() > 500);
         assert!(regions.skin_sample.indices().all(|index| regions.skin.contains(index)));
         assert!(regions.hair_sample.indices().all(|index| regions.hair.contains(index)));
@@ -383,7 +397,7 @@ mod tests {
             (f64::NAN, 170.0, 60.0, f64::INFINITY),
         ] {
             let oval = Oval { cx, cy, a, b };
-            let regions = segment(&image, &given(oval));
+            let regions = segment(&image, &given(oval), &[]);
             assert!(
                 regions.skin_confidence.is_finite() && regions.hair_confidence.is_finite(),
                 "{oval:?}"
@@ -404,7 +418,7 @@ mod tests {
                 a: width / 4.0,
                 b: height / 3.0,
             };
-            let regions = segment(&image, &given(oval));
+            let regions = segment(&image, &given(oval), &[]);
             assert!(regions.skin_confidence.is_finite() && regions.hair_confidence.is_finite());
         }
     }

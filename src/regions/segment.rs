@@ -10,6 +10,7 @@ use super::{
     colors::{Colors, FLOOR, shaded},
     crop::Crop,
     flood::flood,
+    hints::Painted,
 };
 use crate::{
     raster::{
@@ -146,6 +147,7 @@ const SHADED: f32 = 0.3;
 /// What a picture shows round a head, before it is decided whether there is hair.
 pub(super) struct Evidence<'a> {
     crop: &'a Crop,
+    hints: &'a Painted,
     /// Skin, hair and rest by place alone.
     places: [Vec<f32>; 3],
     colors: Colors,
@@ -171,10 +173,11 @@ pub(super) struct Evidence<'a> {
 }
 
 impl<'a> Evidence<'a> {
-    pub(super) fn new(crop: &'a Crop) -> Self {
+    pub(super) fn new(crop: &'a Crop, hints: &'a Painted) -> Self {
         let n = crop.len();
         let colors = Colors::new(&crop.lab);
-        let core: Vec<bool> = (0..n).map(|i| is_core(crop.u[i], crop.v[i])).collect();
+        let mut core: Vec<bool> = (0..n).map(|i| is_core(crop.u[i], crop.v[i])).collect();
+        hints.seed(SKIN, &mut core);
         let (skin, _) = colors.likelihood(core.iter().map(|&inside| f32::from(u8::from(inside))));
         let head: Vec<f32> = (0..n).map(|i| crop.head_distance(i)).collect();
         let mut far: Vec<bool> = (0..n)
@@ -185,6 +188,7 @@ impl<'a> Evidence<'a> {
                 .map(|i| head[i] > 1.12 && !(crop.u[i].abs() < 1.6 && crop.v[i] > 0.0))
                 .collect();
         }
+        hints.seed(REST, &mut far);
         let (rest, behind) = colors.likelihood(far.iter().map(|&is| f32::from(u8::from(is))));
 
         // Where the head fills the picture, its upper corners must do.
@@ -221,6 +225,7 @@ impl<'a> Evidence<'a> {
         Self {
             shade: shaded(crop, &core),
             crop,
+            hints,
             places: priors(crop),
             colors,
             head,
@@ -280,6 +285,7 @@ impl<'a> Evidence<'a> {
         let mut edges = [(); 2].map(|()| (Plane::new(0, 0), Plane::new(0, 0)));
         let rounds = ROUNDS[usize::from(!may_have_hair)];
         for round in 0..rounds {
+            self.hints.weigh([&mut skin, &mut hair, &mut rest]);
             let raw = compare(&place, [&skin, &hair, &rest], &bare, &rough);
             edges = raw.map(|raw| self.guided(&plane(size, raw)));
             follow(&mut classes, self.crop.guide.as_raw(), &edges);
@@ -289,7 +295,7 @@ impl<'a> Evidence<'a> {
             skin = self.learn(&classes, SKIN, 2.2).0;
             self.add_shade(&mut skin);
             let (seen, weight) = self.learn(&classes, HAIR, 2.4);
-            if weight > 0.04 * self.crop.face_area() {
+            if weight > 0.04 * self.crop.face_area() || self.hints.names(HAIR) {
                 hair = seen;
             }
             rest = self.learn(&classes, REST, f32::MAX).0;
@@ -355,7 +361,9 @@ impl<'a> Evidence<'a> {
         if count(&found) < 0.09 * cap {
             found = seeds(0.40);
         }
-        (count(&found) > 0.045 * cap + 0.02 * self.crop.face_area()).then_some(found)
+        let enough = count(&found) > 0.045 * cap + 0.02 * self.crop.face_area();
+        self.hints.seed(HAIR, &mut found);
+        (enough || self.hints.names(HAIR)).then_some(found)
     }
 
     fn add_shade(&self, skin: &mut [f32]) {
