@@ -159,7 +159,9 @@ fn tap(text: &str) -> Result<Hint, String> {
             radius: None,
         })
     };
-    read().ok_or_else(|| "give two numbers of pixels and skin, hair, stubble, scalp or other, as in 320,240,hair".to_owned())
+    read().ok_or_else(|| {
+        "give two numbers of pixels and skin, hair, stubble, scalp or other, as in 320,240,hair".to_owned()
+    })
 }
 
 fn point(text: &str) -> Result<Point, String> {

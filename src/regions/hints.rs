@@ -10,6 +10,7 @@ use serde::{Deserialize, Serialize};
 use super::{
     Label,
     crop::Crop,
+    grid::Grid,
     segment::{HAIR, Posterior, REST, SKIN},
 };
 use crate::units::{greater, held, lesser};
@@ -112,6 +113,22 @@ impl Painted {
         self.held.contains(&Some(label))
     }
 
+    /// What a pixel of the picture is said to be.
+    pub(super) fn at(&self, grid: &Grid, x: u32, y: u32) -> Option<Label> {
+        let place = |at: u32, origin: f64| (f64::from(at) + 0.5 - origin) / grid.step;
+        let (column, row) = (place(x, grid.origin.0), place(y, grid.origin.1));
+        if self.held.is_empty() || column < 0.0 || column >= f64::from(grid.size.0) || row < 0.0 {
+            return None;
+        }
+        #[expect(
+            clippy::cast_possible_truncation,
+            clippy::cast_sign_loss,
+            reason = "a place on the grid"
+        )]
+        let index = row as usize * grid.size.0 as usize + column as usize;
+        self.held.get(index).copied().flatten()
+    }
+
     /// Puts what is said to be of a class among the pixels from which it is learnt, and takes out what is said not to be.
     pub(super) fn seed(&self, class: usize, seeds: &mut [bool]) {
         for (seed, held) in seeds.iter_mut().zip(&self.held) {
@@ -158,7 +175,8 @@ impl Painted {
                     Some(i + columns),
                 ];
                 for j in near.into_iter().flatten().filter(|j| *j < labels.len()) {
-                    let alike = || found.classes[class].as_raw()[j] > 0.5 || difference(crop.lab[j], color) < ALIKE * ALIKE;
+                    let alike =
+                        || found.classes[class].as_raw()[j] > 0.5 || difference(crop.lab[j], color) < ALIKE * ALIKE;
                     if turned[j].is_none() && class_of(labels[j]) != class && alike() {
                         turned[j] = Some(*label);
                         reached.push(j);
@@ -211,7 +229,12 @@ fn distance(crop: &Crop, index: usize, points: &[[f64; 2]]) -> f32 {
     let columns = crop.columns();
     #[expect(clippy::cast_precision_loss, reason = "coordinates on a small grid")]
     let (x, y) = ((index % columns) as f64 + 0.5, (index / columns) as f64 + 0.5);
-    let at = |[px, py]: [f64; 2]| [(px - grid.origin.0) / grid.step - x, (py - grid.origin.1) / grid.step - y];
+    let at = |[px, py]: [f64; 2]| {
+        [
+            (px - grid.origin.0) / grid.step - x,
+            (py - grid.origin.1) / grid.step - y,
+        ]
+    };
     let mut least = f64::from(FAR);
     for (place, point) in points.iter().enumerate() {
         let [ax, ay] = at(*point);

@@ -11,6 +11,9 @@ pub mod head;
 mod skin;
 mod hair;
 pub mod hints;
+pub mod external;
+
+use core::ops::Range;
 
 use imageproc::rect::Rect;
 use schemars::JsonSchema;
@@ -20,6 +23,7 @@ use crate::{
     raster::{LinearImage, Mask},
     units::round,
 };
+use external::LabelMask;
 use hints::{Hint, Painted};
 
 /// An ellipse with upright axes, in pixels of whatever picture its holder speaks of: center, half width, half height.
@@ -137,17 +141,35 @@ impl Regions {
             hair_confidence: 0.0,
         }
     }
+
+    /// Names some pixels, and says whether colors may be taken from them.
+    fn put(&mut self, label: Label, indices: Range<usize>, is_inner: bool) {
+        let (all, inner) = match label {
+            Label::Skin => (&mut self.skin, Some(&mut self.skin_sample)),
+            Label::Hair => (&mut self.hair, Some(&mut self.hair_sample)),
+            Label::Stubble => (&mut self.stubble, Some(&mut self.hair_sample)),
+            Label::Scalp => (&mut self.scalp, None),
+            Label::Other => return,
+        };
+        all.fill(indices.clone());
+        if let Some(inner) = inner.filter(|_| is_inner) {
+            inner.fill(indices);
+        }
+    }
 }
 
-/// Tells skin, hair, stubble and bare scalp apart round a head, as hints in pixels of the picture say; ovals that leave
-/// nothing to look at give empty regions.
+/// Tells skin, hair, stubble and bare scalp apart round a head: as hints in pixels of the picture say, as a mask says where
+/// there is one, and else by what the picture shows. Ovals that leave nothing to look at give empty regions.
 #[must_use]
-pub fn segment(image: &LinearImage, head: &Head, hints: &[Hint]) -> Regions {
+pub fn segment(image: &LinearImage, head: &Head, hints: &[Hint], mask: Option<&LabelMask>) -> Regions {
     let mut regions = Regions::none(image.width(), image.height());
     let Some(crop) = crop::Crop::new(image, head.oval) else {
         return regions;
     };
     let painted = Painted::new(&crop, hints);
+    if let Some(mask) = mask {
+        return mask.regions(image, head.oval, &crop, &painted);
+    }
     let evidence = segment::Evidence::new(&crop, &painted);
     let mut found = evidence.classify(true);
     let mut labels = hair::name(&crop, &found);
@@ -160,28 +182,29 @@ pub fn segment(image: &LinearImage, head: &Head, hints: &[Hint]) -> Regions {
     regions.skin_confidence = skin::confidence(&found, &labels);
     regions.hair_confidence = hair::confidence(&crop, &evidence, &found, &labels);
     outline::enlarge(image, &crop, &found, &labels, |indices, label, is_inner| {
-        let (all, inner) = match label {
-            Label::Skin => (&mut regions.skin, Some(&mut regions.skin_sample)),
-            Label::Hair => (&mut regions.hair, Some(&mut regions.hair_sample)),
-            Label::Stubble => (&mut regions.stubble, Some(&mut regions.hair_sample)),
-            Label::Scalp => (&mut regions.scalp, None),
-            Label::Other => return,
-        };
-        all.fill(indices.clone());
-        if let Some(inner) = inner.filter(|_| is_inner) {
-            inner.fill(indices);
-        }
+        regions.put(label, indices, is_inner);
     });
-    if !painted.says(Label::Scalp) {
-        forehead_is_skin(&mut regions, head.oval);
+    finish(&mut regions, head.oval, !painted.says(Label::Scalp));
+    regions
+}
+
+/// Settles what is forehead, where that is open, and from where colors are taken.
+fn finish(regions: &mut Regions, oval: Oval, open: bool) {
+    if open {
+        forehead_is_skin(regions, oval);
     }
-    if let Some(sample) = skin::sample(&regions.skin, &regions.skin_sample, head.oval) {
+    if let Some(sample) = skin::sample(&regions.skin, &regions.skin_sample, oval) {
         regions.skin_sample = sample;
     }
     if regions.hair_sample.is_empty() {
-        regions.hair_sample = hair::covering(&regions).clone();
+        regions.hair_sample = hair::covering(regions).clone();
     }
-    regions
+}
+
+/// Whether a point of the head, in face coordinates, is above the hairline.
+fn is_above(u: f64, v: f64) -> bool {
+    let (across, down) = (u / 1.42, (v + 0.22) / 1.28);
+    v < -1.0 && across * across + down * down < 1.1 * 1.1
 }
 
 /// Tallest strip of bare skin under hair that is forehead and not bared scalp, in half heights of the face. Chosen: ovals
@@ -330,7 +353,7 @@ mod tests {
 
     #[test]
     fn skin_and_hair_are_found_where_they_are_drawn() {
-        let regions = segment(&portrait(HAIR, 12), &given(FACE), &[]);
+        let regions = segment(&portrait(HAIR, 12), &given(FACE), &[], None);
         for (u, v) in [(0.0, 0.1), (-0.5, 0.3), (0.5, 0.3), (0.0, -0.6), (0.0, 1.2)] {
             assert!(holds(&regions.skin, u, v), "skin at {u}, {v}");
         }
@@ -348,7 +371,7 @@ mod tests {
 
     #[test]
     fn a_bald_head_has_scalp_and_no_ring_of_wall_for_hair() {
-        let regions = segment(&portrait(SKIN, 1), &given(FACE), &[]);
+        let regions = segment(&portrait(SKIN, 1), &given(FACE), &[], None);
         assert_eq!(regions.hair.count() + regions.stubble.count(), 0, "no hair");
         assert!(holds(&regions.scalp, 0.0, -1.15) && holds(&regions.skin, 0.0, 0.1));
         assert!(regions.hair_confidence > 0.3, "that there is none is seen clearly");
@@ -356,7 +379,7 @@ mod tests {
 
     #[test]
     fn shaved_hair_is_told_by_its_grain_and_lets_the_skin_through() {
-        let regions = segment(&portrait([170, 128, 108], 30), &given(FACE), &[]);
+        let regions = segment(&portrait([170, 128, 108], 30), &given(FACE), &[], None);
         assert!(holds(&regions.stubble, 0.0, -1.15) && !holds(&regions.stubble, 0.0, 0.1));
         assert_eq!(regions.hair.count(), 0);
     }
@@ -364,7 +387,7 @@ mod tests {
     #[test]
     fn no_pixel_is_two_things() {
         let image = portrait(HAIR, 12);
-        let regions = segment(&image, &given(FACE), &[]);
+        let regions = segment(&image, &given(FACE), &[], None);
         for index in 0..image.clipped.as_raw().len() {
             let sets = [&regions.skin, &regions.hair, &regions.stubble, &regions.scalp];
             assert!(sets.iter().filter(|set| set.contains(index)).count() <= 1, "at {index}");
@@ -373,7 +396,7 @@ mod tests {
 
     #[test]
     fn samples_lie_inside_and_clear_of_the_eyes() {
-        let regions = segment(&portrait(HAIR, 12), &given(FACE), &[]);
+        let regions = segment(&portrait(HAIR, 12), &given(FACE), &[], None);
         assert!(regions.skin_sample.count() > 500);
         assert!(regions.skin_sample.indices().all(|index| regions.skin.contains(index)));
         assert!(regions.hair_sample.indices().all(|index| regions.hair.contains(index)));
@@ -397,7 +420,7 @@ mod tests {
             (f64::NAN, 170.0, 60.0, f64::INFINITY),
         ] {
             let oval = Oval { cx, cy, a, b };
-            let regions = segment(&image, &given(oval), &[]);
+            let regions = segment(&image, &given(oval), &[], None);
             assert!(
                 regions.skin_confidence.is_finite() && regions.hair_confidence.is_finite(),
                 "{oval:?}"
@@ -418,7 +441,7 @@ mod tests {
                 a: width / 4.0,
                 b: height / 3.0,
             };
-            let regions = segment(&image, &given(oval), &[]);
+            let regions = segment(&image, &given(oval), &[], None);
             assert!(regions.skin_confidence.is_finite() && regions.hair_confidence.is_finite());
         }
     }
