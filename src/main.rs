@@ -74,6 +74,9 @@ struct MatchArgs {
     /// be given again.
     #[arg(long, value_name = "X,Y,LABEL", value_parser = tap, allow_hyphen_values = true)]
     tap: Vec<Hint>,
+    /// A segmenter's mask of the photo, a gray PNG of any size with the codes of --regions, instead of what would be found.
+    #[arg(long, value_name = "FILE.png")]
+    mask: Option<PathBuf>,
     /// Where hair is missing, by Norwood, or `full` to shave it all, or `diffuse` for thin all over.
     #[arg(long, value_parser = named::<Stage>(&["II", "III", "IIIv", "IV", "V", "VI", "VII", "full", "diffuse"]))]
     stage: Option<Stage>,
@@ -193,6 +196,11 @@ fn matched(args: MatchArgs) -> Result<ExitCode, Failure> {
             "--regions and --preview are for one photo, --preview for a --study as well; give photos one at a time",
         ));
     }
+    if several && (args.mask.is_some() || !args.tap.is_empty()) {
+        return Err(Failure::usage(
+            "--mask and --tap are for one photo; give photos one at a time",
+        ));
+    }
     if args.photos.iter().filter(|photo| photo.as_os_str() == "-").count() > 1 {
         return Err(Failure::usage("standard input can be read once; give `-` once"));
     }
@@ -216,7 +224,8 @@ fn matched(args: MatchArgs) -> Result<ExitCode, Failure> {
         reference_at: args.reference_at,
         reference_corners: None,
     };
-    let desk = photos::Desk::new(practice, request)?;
+    let mask = args.mask.as_deref().map(photos::read_mask).transpose()?;
+    let desk = photos::Desk::new(practice, request, mask)?;
     if several && !args.study {
         return Ok(desk.answer_all(&args.photos));
     }
