@@ -107,6 +107,8 @@ export interface Report {
     stubbleFraction: number;
     scalpFraction: number;
     confidence: { skin: number; hair: number };
+    /** Where a tap would tell most, in pixels of the upright photo; `null` where nothing is in doubt. */
+    doubtAt: [number, number] | null;
   };
   light: {
     /** How far colors can be trusted, by what is known to be white. */
@@ -328,8 +330,8 @@ export interface Matcher extends Disposable {
   again(report: Report, options?: MatchOptions): Promise<Report>;
   /**
    * From now on the regions of a photo are those of a segmenter's mask, of any size and showing the same as the photo, until
-   * `null` is set. `meaning` says which labels are what; all others are none of them. Without `scalp` (`stubble`) it is told
-   * from skin (hair) as in any photo. One photo at a time; hints still hold.
+   * `null` is set. `meaning` says which labels are what; all others are none of them. Without `scalp`, skin above the
+   * hairline is scalp. One photo at a time; hints still hold.
    */
   setMask(labels: Uint8Array | Uint8ClampedArray, width: number, height: number, meaning: MaskLabels): void;
   setMask(labels: null): void;

@@ -146,9 +146,9 @@ export class Matcher {
   }
 }
 
-/** The engine's codes; skin that may be scalp, and hair that may be stubble, have their own. */
+/** The engine's codes; skin that may be scalp has its own. */
 const CODES = { skin: 1, hair: 2, stubble: 3, scalp: 4 };
-const ANY = { skin: 5, hair: 6 };
+const ANY_SKIN = 5;
 
 /**
  * A segmenter's mask in the engine's codes.
@@ -167,7 +167,6 @@ function maskOf(labels, width, height, meaning) {
     refuse("mask", "must be a Uint8Array of width × height labels, and have a pixel");
   }
   const table = new Uint8Array(256);
-  const open = { skin: !meaning.scalp, hair: !meaning.stubble };
   for (const [name, values] of Object.entries(meaning)) {
     const at = `mask.${name}`;
     const code = CODES[/** @type {"skin"} */ (name)];
@@ -175,7 +174,7 @@ function maskOf(labels, width, height, meaning) {
     for (const value of Array.isArray(values) ? values : [NaN]) {
       if (!(Number.isInteger(value) && value >= 0 && value <= 255)) refuse(at, "must be a list of whole numbers, 0 to 255");
       if (table[value]) refuse(at, `names ${value}, which another region has`);
-      table[value] = open[/** @type {"skin"} */ (name)] ? ANY[/** @type {"skin"} */ (name)] : code;
+      table[value] = name === "skin" && !meaning.scalp ? ANY_SKIN : code;
     }
   }
   return { codes: Uint8Array.from(labels, (label) => table[label] ?? 0), width, height };

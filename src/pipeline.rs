@@ -74,13 +74,13 @@ pub enum When {
 /// one whose color is best known.
 #[derive(Clone, Debug, Default)]
 pub struct Study {
-    photos: Vec<Photo>,
+    photos: Vec<Arc<Photo>>,
     shown: Option<Shown>,
     mask: Option<Arc<LabelMask>>,
 }
 
 /// What one photo told.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 struct Photo {
     verdict: Verdict,
     notes: Vec<Note>,
@@ -97,7 +97,7 @@ struct Shown {
     /// What a search for the head found, where there was one.
     searched: Option<Option<Head>>,
     head: Option<Head>,
-    regions: Option<Regions>,
+    regions: Option<Arc<Regions>>,
 }
 
 /// What is kept of a photo, so that it can be looked at again without its pixels.
@@ -106,17 +106,7 @@ struct Kept {
     image: LinearImage,
     /// Size of the photo, pixels.
     size: (u32, u32),
-    /// As far as it can be told without a head.
-    quality: CaptureQuality,
     backdrop: Option<Frame>,
-}
-
-/// What was told of a photo, and by what.
-struct Seen {
-    photo: Photo,
-    searched: Option<Option<Head>>,
-    head: Option<Head>,
-    regions: Option<Regions>,
 }
 
 impl Matcher {
@@ -157,96 +147,79 @@ impl Matcher {
     /// # Errors
     /// [`Error::Request`] when the request itself cannot be used.
     pub fn look(&self, study: &mut Study, frame: &Frame, request: &Request) -> Result<(), Error> {
-        let image = LinearImage::reduce(frame, MEASURED_SIDE);
-        let quality = CaptureQuality::of_picture(frame, &image);
-        let size = (frame.width(), frame.height());
-        let seen = self.see(&image, size, quality.clone(), None, study.mask.as_deref(), request)?;
-        if study.shows_better(seen.photo.measured.as_ref()) {
-            study.shown = Some(Shown {
-                place: study.photos.len(),
-                kept: Arc::new(Kept {
-                    image,
-                    size,
-                    quality,
-                    backdrop: preview::backdrop(frame),
-                }),
-                searched: seen.searched,
-                head: seen.head,
-                regions: seen.regions,
-            });
+        let kept = Kept {
+            image: LinearImage::reduce(frame, MEASURED_SIDE),
+            size: (frame.width(), frame.height()),
+            backdrop: preview::backdrop(frame),
+        };
+        let mut shown = Shown {
+            place: study.photos.len(),
+            kept: Arc::new(kept),
+            searched: None,
+            head: None,
+            regions: None,
+        };
+        let photo = self.see(&mut shown, study.mask.as_deref(), request)?;
+        if study.shows_better(photo.measured.as_ref()) {
+            study.shown = Some(shown);
         }
-        study.photos.push(seen.photo);
+        study.photos.push(Arc::new(photo));
         Ok(())
     }
 
-    /// Measures the photo that is shown again, as another request has it. Its pixels are not needed any more.
+    /// Measures the photo that is shown again, as another request has it, from what is kept of it.
     ///
     /// # Errors
     /// [`Error::Request`] when the request itself cannot be used, or there is no photo.
     pub fn look_again(&self, study: &mut Study, request: &Request) -> Result<(), Error> {
-        let (Some(shown), mask) = (&mut study.shown, study.mask.as_deref()) else {
-            return Err(no_photo());
-        };
-        let Kept {
-            image, size, quality, ..
-        } = &*shown.kept;
-        let seen = self.see(image, *size, quality.clone(), shown.searched, mask, request)?;
-        (shown.searched, shown.head, shown.regions) = (seen.searched, seen.head, seen.regions);
-        if let Some(photo) = study.photos.get_mut(shown.place) {
-            *photo = seen.photo;
+        let mut shown = study.shown.take().ok_or_else(no_photo)?;
+        let photo = self.see(&mut shown, study.mask.as_deref(), request)?;
+        if let Some(before) = study.photos.get_mut(shown.place) {
+            *before = Arc::new(photo);
         }
+        study.shown = Some(shown);
         Ok(())
     }
 
-    fn see(
-        &self,
-        image: &LinearImage,
-        (width, height): (u32, u32),
-        mut quality: CaptureQuality,
-        mut searched: Option<Option<Head>>,
-        mask: Option<&LabelMask>,
-        request: &Request,
-    ) -> Result<Seen, Error> {
+    fn see(&self, shown: &mut Shown, mask: Option<&LabelMask>, request: &Request) -> Result<Photo, Error> {
+        let Kept { image, size, .. } = &*shown.kept;
         request.check()?;
-        request.check_size(width, height)?;
+        request.check_hints(*size)?;
         request.growth(&self.practice.hair)?;
+        let mut quality = CaptureQuality::of_picture(*size, image);
         let shrink = 1.0 / f64::from(image.block);
-        let mut head = None;
-        if !quality.blocks() {
+        shown.head = if quality.blocks() {
+            None
+        } else if let (None, Some(head)) = (request.oval, shown.searched) {
+            head
+        } else {
             let given = request.oval.map(|oval| oval.scaled(shrink));
-            let find = || regions::head::find(image, given, self.face.as_ref());
-            head = if given.is_some() {
-                find()
-            } else {
-                *searched.get_or_insert_with(find)
-            };
-            match &head {
-                None => quality.say("headNotFound", Severity::Blocking),
-                Some(head) => {
-                    let Oval { cx, cy, a, b } = head.oval;
-                    quality.look_at_face(image, [cx, cy], [a, b], head.faces);
-                }
+            let head = regions::head::find(image, given, self.face.as_ref());
+            if given.is_none() {
+                shown.searched = Some(head);
             }
+            head
+        };
+        if let Some(head) = &shown.head {
+            let Oval { cx, cy, a, b } = head.oval;
+            quality.look_at_face(image, [cx, cy], [a, b], head.faces);
+        } else if !quality.blocks() {
+            quality.say("headNotFound", Severity::Blocking);
         }
         let hints: Vec<_> = request.hints.iter().map(|hint| hint.scaled(shrink)).collect();
-        let regions = head.map(|head| regions::segment(image, &head, &hints, mask));
-        let measured = match (&head, &regions) {
+        let regions = (shown.head).map(|head| Arc::new(regions::segment(image, &head, &hints, mask)));
+        let measured = match (&shown.head, &regions) {
             (Some(head), Some(regions)) => measure(image, head, regions, request, &mut quality),
             _ => None,
         };
+        shown.regions = regions;
         let shines = quality.shines();
         let (verdict, notes) = quality.verdict();
-        let photo = Photo {
+        Ok(Photo {
             verdict,
             notes,
             shines,
             measured,
-        };
-        Ok(Seen {
-            photo,
-            searched,
-            head,
-            regions,
         })
     }
 
@@ -300,7 +273,7 @@ impl Matcher {
                 view: View::Front,
                 confidence: head.map_or(0.0, |head| round(head.confidence, 2)),
             },
-            regions: RegionsReport::new(regions.as_ref()),
+            regions: RegionsReport::new(regions.as_deref(), block),
             light: LightReport::new(measured.as_ref().map(|measured| &measured.light), block),
             skin: measured
                 .as_ref()

@@ -173,17 +173,6 @@ impl Request {
                 format!("must be at most {MOST_POINTS} points of two finite numbers of pixels"),
             ));
         }
-        let mut points = 0;
-        for (place, hint) in self.hints.iter().enumerate() {
-            points += hint.points.len();
-            let sound = hint.radius.is_none_or(|radius| radius > 0.0 && radius.is_finite());
-            if hint.points.is_empty() || points > MOST_POINTS || !hint.points.iter().all(finite) || !sound {
-                return Err(Error::request(
-                    format!("hints[{place}]"),
-                    format!("must have a point, {MOST_POINTS} with all others at most, and finite numbers of pixels"),
-                ));
-            }
-        }
         let corners = self
             .reference_corners
             .into_iter()
@@ -214,16 +203,27 @@ impl Request {
         Ok(())
     }
 
-    /// Checks what only the photo's size tells.
+    /// Checks the hints for a photo of this width and height.
     ///
     /// # Errors
-    /// [`Error::Request`] when a hint lies outside the photo.
-    pub fn check_size(&self, width: u32, height: u32) -> Result<(), Error> {
+    /// [`Error::Request`] with the path of a hint that has no point, one outside the photo, too many, or no brush.
+    pub fn check_hints(&self, (width, height): (u32, u32)) -> Result<(), Error> {
         let inside = |[x, y]: &[f64; 2]| (0.0..=f64::from(width)).contains(x) && (0.0..=f64::from(height)).contains(y);
-        match self.hints.iter().position(|hint| !hint.points.iter().all(inside)) {
-            None => Ok(()),
-            Some(place) => Err(Error::request(format!("hints[{place}]"), "must lie in the photo")),
+        let mut left = MOST_POINTS;
+        for (place, hint) in self.hints.iter().enumerate() {
+            let some = (1..=left).contains(&hint.points.len());
+            let brush = hint.radius.is_none_or(|radius| radius > 0.0);
+            if !(some && brush && hint.points.iter().all(inside)) {
+                return Err(Error::request(
+                    format!("hints[{place}]"),
+                    format!(
+                        "must have points in the photo, {MOST_POINTS} with all others at most, and a positive radius"
+                    ),
+                ));
+            }
+            left -= hint.points.len();
         }
+        Ok(())
     }
 
     /// The hair that grows where it is not thin: as counted, as is usual for the visitor's descent, or as assumed.

@@ -2,20 +2,18 @@
 
 use image::{GrayImage, Luma};
 
-use super::{Label, Oval, Regions, crop::Crop, finish, hair, hints::Painted};
+use super::{Label, Oval, Regions, crop::Crop, finish, hints::Painted};
 use crate::{error::Error, raster::LinearImage};
 
 /// A segmenter's mask of a photo, of any size: one code a pixel.
 ///
-/// 0 to 4 are those of [`Label`]; 5 is skin and 6 hair of a segmenter that does not tell scalp from skin or stubble from
-/// hair: they are told apart as in any photo.
+/// 0 to 4 are those of [`Label`]; 5 is skin of a segmenter that does not tell scalp from it: what lies above the hairline is
+/// scalp, as in any photo.
 #[derive(Clone, Debug)]
 pub struct LabelMask(GrayImage);
 
 /// Skin that may be scalp.
 const ANY_SKIN: u8 = 5;
-/// Hair that may be stubble.
-const ANY_HAIR: u8 = 6;
 
 impl LabelMask {
     /// A mask of these codes, top row first.
@@ -23,12 +21,12 @@ impl LabelMask {
     /// # Errors
     /// [`Error::Request`] unless there is one known code for each pixel.
     pub fn new(width: u32, height: u32, codes: Vec<u8>) -> Result<Self, Error> {
-        let known = codes.iter().all(|code| *code <= ANY_HAIR);
+        let known = codes.iter().all(|code| *code <= ANY_SKIN);
         match GrayImage::from_raw(width, height, codes) {
             Some(mask) if known && width > 0 && height > 0 => Ok(Self(mask)),
             _ => Err(Error::request(
                 "mask",
-                "must have a pixel and one known code for each: 0 other, 1 skin, 2 hair, 3 stubble, 4 bare scalp",
+                "must have a pixel, and for each a code from 0 other, 1 skin, 2 hair, 3 stubble to 4 bare scalp",
             )),
         }
     }
@@ -43,45 +41,26 @@ impl LabelMask {
         self.0.get_pixel_checked(x, y).map_or(0, |Luma([code])| *code)
     }
 
-    /// The regions of a picture that are this mask's, save under hints; colors are taken from within them.
+    /// The regions of a picture that are this mask's, save under hints; colors are taken from where it is one thing for a
+    /// working pixel around.
     pub(super) fn regions(&self, image: &LinearImage, oval: Oval, crop: &Crop, painted: &Painted) -> Regions {
         let size = (image.width(), image.height());
         let mut regions = Regions::none(size.0, size.1);
-        let grid = &crop.grid;
-        // The mask at the middle of each working pixel.
-        let coarse: Vec<u8> = (0..crop.len())
-            .map(|i| {
-                #[expect(
-                    clippy::cast_possible_truncation,
-                    clippy::cast_sign_loss,
-                    clippy::cast_precision_loss,
-                    reason = "a place in a small picture"
-                )]
-                let place = |at: usize, origin: f64| (origin + (at as f64 + 0.5) * grid.step) as u32;
-                let columns = crop.columns();
-                self.at(
-                    place(i % columns, grid.origin.0),
-                    place(i / columns, grid.origin.1),
-                    size,
-                )
-            })
-            .collect();
-        let among = |codes: &[u8]| -> Vec<bool> { coarse.iter().map(|code| codes.contains(code)).collect() };
-        let hair = if hair::is_stubble(crop, &among(&[1, ANY_SKIN]), &among(&[ANY_HAIR])) {
-            Label::Stubble
-        } else {
-            Label::Hair
-        };
+        #[expect(
+            clippy::cast_possible_truncation,
+            clippy::cast_sign_loss,
+            reason = "a small count of pixels"
+        )]
+        let edge = crop.grid.step.ceil() as u32;
         let mut open = false;
         for (index, (x, y)) in (0..size.1).flat_map(|y| (0..size.0).map(move |x| (x, y))).enumerate() {
-            let label = match (painted.at(grid, x, y), self.at(x, y, size)) {
-                (Some(label), _) => label,
-                (None, 1) => Label::Skin,
-                (None, 2) => Label::Hair,
-                (None, 3) => Label::Stubble,
-                (None, 4) => Label::Scalp,
-                (None, ANY_HAIR) => hair,
-                (None, ANY_SKIN) => {
+            let code = self.at(x, y, size);
+            let found = match code {
+                1 => Label::Skin,
+                2 => Label::Hair,
+                3 => Label::Stubble,
+                4 => Label::Scalp,
+                ANY_SKIN => {
                     open = true;
                     let (u, v) = (
                         (f64::from(x) + 0.5 - oval.cx) / oval.a,
@@ -95,16 +74,15 @@ impl LabelMask {
                 }
                 _ => Label::Other,
             };
-            regions.put(label, index..index + 1, false);
+            let around = [
+                (x.saturating_sub(edge), y),
+                (x + edge, y),
+                (x, y.saturating_sub(edge)),
+                (x, y + edge),
+            ];
+            let inner = around.into_iter().all(|(x, y)| self.at(x, y, size) == code);
+            regions.put(painted.at(&crop.grid, x, y).unwrap_or(found), index..index + 1, inner);
         }
-        #[expect(
-            clippy::cast_possible_truncation,
-            clippy::cast_sign_loss,
-            reason = "saturates, and a working pixel is a small count of pixels"
-        )]
-        let edge = grid.step.ceil() as u8;
-        regions.skin_sample = regions.skin.erode(edge);
-        regions.hair_sample = hair::covering(&regions).erode(edge);
         (regions.skin_confidence, regions.hair_confidence) = (1.0, 1.0);
         finish(&mut regions, oval, open && !painted.says(Label::Scalp));
         regions

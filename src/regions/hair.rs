@@ -128,7 +128,7 @@ const ROUGH_HAIR: f32 = 1.6;
 const WHITE: f32 = -0.6;
 
 /// Whether what covers the head lies close to it and lets the skin through.
-pub(super) fn is_stubble(crop: &Crop, skin: &[bool], hair: &[bool]) -> bool {
+fn is_stubble(crop: &Crop, skin: &[bool], hair: &[bool]) -> bool {
     let guide = crop.guide.as_raw();
     let median = |set: &dyn Fn(usize) -> bool| {
         let inside = guide.iter().enumerate().filter(|(i, _)| set(*i));

@@ -1,7 +1,7 @@
 //! What somebody points at: taps and strokes that say what is there.
 //!
 //! A hint works three ways. Its pixels join those from which the colors of their class are learnt, so that what looks
-//! alike elsewhere turns too. Round it its class is likelier (VISION §1.4). And what lies under it, and what of the same
+//! alike elsewhere turns too. Round it its class is likelier. And what lies under it, and what of the same
 //! wrong region looks as it does, is what it says, whatever the picture says.
 
 use schemars::JsonSchema;
@@ -13,7 +13,10 @@ use super::{
     grid::Grid,
     segment::{HAIR, Posterior, REST, SKIN},
 };
-use crate::units::{greater, held, lesser};
+use crate::{
+    raster::{filter::box_mean, plane},
+    units::{greater, held, lesser},
+};
 
 /// A tap or a stroke on the picture, and what is there.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
@@ -40,16 +43,26 @@ impl Hint {
     }
 }
 
-/// Half width of a tap, working pixels. Published: VISION §1.4.
+/// Half width of a tap, working pixels. Chosen: as measured on a prototype.
 const FINGER: f64 = 2.6;
-/// Squared distance, working pixels, by which the pull of a hint falls; and its strength. Published: VISION §1.4.
+/// Squared distance, working pixels, by which the pull of a hint falls. Chosen: as measured on a prototype.
 const REACH: f32 = 30.0;
-/// See [`REACH`].
+/// Logarithm of how much likelier its class is under a hint. Chosen: as measured on a prototype.
 const PULL: f32 = 6.0;
+/// Squared distance, working pixels, within which a pixel is under a hint's point or line.
+const ON_THE_LINE: f32 = 0.5;
+/// Squared working pixels that a squared step of CIELAB counts as, round a tap. Fitted: without it a tap on a small wrong
+/// patch spoils more beside it than it mends (`tests/lab/taps.py`, 40 drawn heads); twice as much mends less elsewhere.
+const UNLIKE: f32 = 0.2;
+/// Difference in color from a hint's own within which its region turns with it, CIELAB: the least and the most. Fitted with
+/// [`UNLIKE`].
+const ALIKE: [f32; 2] = [3.0, 12.0];
+/// Distance from the center of the head within which doubt matters.
+const ON_THE_HEAD: f32 = 1.15;
+/// Mean doubt, 0 where one class is certain and 1 where two are as likely, from which it is worth a tap. Chosen: half way.
+const DOUBTFUL: f32 = 0.5;
 /// Farther than any pixel.
 const FAR: f32 = 1e9;
-/// Difference in color from a hint's own within which its region turns with it, CIELAB.
-const ALIKE: f32 = 12.0;
 
 /// Hints laid on the working pixels round a head. Empty where there are none.
 #[derive(Debug, Default)]
@@ -88,14 +101,15 @@ impl Painted {
             let reach = (radius * radius) as f32;
             let nearest = &mut painted.away[hint.label as usize];
             let mut line = vec![];
-            for (i, nearest) in nearest.iter_mut().enumerate() {
-                let away = distance(crop, i, &hint.points);
+            let away: Vec<f32> = (0..crop.len()).map(|i| distance(crop, i, &hint.points)).collect();
+            line.extend((0..crop.len()).filter(|i| away[*i] <= ON_THE_LINE));
+            // A fingertip is wider than what it means: what looks otherwise beside it is farther away.
+            let color = mean_color(crop, &line).filter(|_| hint.points.len() == 1 && hint.radius.is_none());
+            for (i, (nearest, away)) in nearest.iter_mut().zip(away).enumerate() {
+                let away = away + color.map_or(0.0, |color| UNLIKE * difference(crop.lab[i], color));
                 *nearest = lesser(*nearest, away);
                 if away <= reach {
                     painted.held[i] = Some(hint.label);
-                }
-                if away <= 0.5 {
-                    line.push(i);
                 }
             }
             painted.lines.push((hint.label, line));
@@ -163,6 +177,13 @@ impl Painted {
         for (label, line) in &self.lines {
             let class = class_of(*label);
             let Some(color) = mean_color(crop, line) else { continue };
+            // As far as halfway to what is wrong there on the whole.
+            let wrong = line.first().map(|i| class_of(labels[*i]));
+            let wrong: Vec<usize> = (0..labels.len())
+                .filter(|i| Some(class_of(labels[*i])) == wrong)
+                .collect();
+            let apart = mean_color(crop, &wrong).map_or(0.0, |other| difference(other, color));
+            let alike = (apart / 4.0).clamp(ALIKE[0] * ALIKE[0], ALIKE[1] * ALIKE[1]);
             let mut reached = line.clone();
             let mut at = 0;
             while let Some(&i) = reached.get(at) {
@@ -175,9 +196,8 @@ impl Painted {
                     Some(i + columns),
                 ];
                 for j in near.into_iter().flatten().filter(|j| *j < labels.len()) {
-                    let alike =
-                        || found.classes[class].as_raw()[j] > 0.5 || difference(crop.lab[j], color) < ALIKE * ALIKE;
-                    if turned[j].is_none() && class_of(labels[j]) != class && alike() {
+                    let turns = || found.classes[class].as_raw()[j] > 0.5 || difference(crop.lab[j], color) < alike;
+                    if turned[j].is_none() && class_of(labels[j]) != class && turns() {
                         turned[j] = Some(*label);
                         reached.push(j);
                     }
@@ -196,6 +216,32 @@ impl Painted {
                 level.as_mut()[i] = is(class);
             }
         }
+    }
+
+    /// Where a tap would tell most, in pixels of the picture: where on the head the classes are nearest to one another over
+    /// the width of a fingertip, and nobody said yet. `None` where nothing is in doubt.
+    pub(super) fn doubt(&self, crop: &Crop, found: &Posterior) -> Option<[f64; 2]> {
+        let doubt = |i: usize| {
+            let [skin, hair, rest] = found.classes.each_ref().map(|class| class.as_raw()[i]);
+            let told = LABELS
+                .iter()
+                .any(|label| self.away[*label as usize].get(i).is_some_and(|away| *away < REACH));
+            if told || crop.head_distance(i) > ON_THE_HEAD {
+                return 0.0;
+            }
+            // The middle one of the three falls behind the greatest by this.
+            let (most, least) = (greater(greater(skin, hair), rest), lesser(lesser(skin, hair), rest));
+            1.0 - (2.0 * most + least - 1.0)
+        };
+        let doubts = box_mean(&plane(crop.grid.size, (0..crop.len()).map(doubt).collect()), 2);
+        let doubts = doubts.as_raw().iter().enumerate();
+        let (at, most) = doubts.fold(
+            (0, DOUBTFUL),
+            |best, (i, doubt)| if *doubt > best.1 { (i, *doubt) } else { best },
+        );
+        #[expect(clippy::cast_precision_loss, reason = "coordinates on a small grid")]
+        let place = [at % crop.columns(), at / crop.columns()].map(|at| (at as f64 + 0.5) * crop.grid.step);
+        (most > DOUBTFUL).then_some([crop.grid.origin.0 + place[0], crop.grid.origin.1 + place[1]])
     }
 
     /// Within a class, what is pointed at names the rest: hair or stubble by what is nearer, scalp from where it is lowest

@@ -123,6 +123,8 @@ pub struct Regions {
     pub skin_confidence: f64,
     /// How sure the hair is, or that there is none, 0–1.
     pub hair_confidence: f64,
+    /// Where a tap would tell most; `None` where nothing is in doubt.
+    pub doubt: Option<[f64; 2]>,
 }
 
 impl Regions {
@@ -139,6 +141,7 @@ impl Regions {
             hair_sample: empty(),
             skin_confidence: 0.0,
             hair_confidence: 0.0,
+            doubt: None,
         }
     }
 
@@ -179,6 +182,7 @@ pub fn segment(image: &LinearImage, head: &Head, hints: &[Hint], mask: Option<&L
         labels = hair::name(&crop, &found);
     }
     painted.settle(&crop, &mut found, &mut labels);
+    regions.doubt = painted.doubt(&crop, &found);
     regions.skin_confidence = skin::confidence(&found, &labels);
     regions.hair_confidence = hair::confidence(&crop, &evidence, &found, &labels);
     outline::enlarge(image, &crop, &found, &labels, |indices, label, is_inner| {

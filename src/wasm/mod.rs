@@ -142,7 +142,7 @@ impl Photos {
     }
 
     /// From now on photos have the regions of a segmenter's mask: one code a pixel, those of `regions`, 5 for skin that may
-    /// be scalp and 6 for hair that may be stubble. Of no size, those that are found in them.
+    /// be scalp. Of no size, those that are found in them.
     ///
     /// # Errors
     /// Throws `badRequest` for other codes, or too few.
