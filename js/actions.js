@@ -224,6 +224,8 @@ export function createActions(glue, host) {
       answer(asked, async () => {
         if (JSON.parse(asked.request).oval == null) await ensureFaceModel();
         const before = outcome(asked.of);
+        kept.delete(asked.of); // last used, last forgotten
+        kept.set(asked.of, before);
         const photos = inEngine(() => before.photos());
         studies.set(asked.id, photos);
         setMask(photos, asked.mask);
