@@ -348,6 +348,13 @@ mod tests {
                 "must be 0 to 150",
             ),
             (r#"{"hairsPerCm2": 5}"#, "hairsPerCm2", "must be 10 to 600"),
+            (
+                r#"{"hints": [{"label": "beard", "points": [[1, 2]]}]}"#,
+                "hints",
+                "must be one of",
+            ),
+            (r#"{"hints": [{"label": "hair"}]}"#, "hints", "another type"),
+            (r#"{"hints": {}}"#, "hints", "another type"),
             (r#"{"hairline": 3}"#, "hairline", "another type"),
             (r#"{"hairline": [[1, 2, 3]]}"#, "hairline", "another type"),
             ("[]", "request", "must be an object"),
@@ -361,6 +368,39 @@ mod tests {
                     assert!(found == path && told.contains(problem), "{json}: {found}: {told}");
                 }
                 other => panic!("{json} gave {other:?}"),
+            }
+        }
+    }
+
+    #[test]
+    fn a_hint_that_no_photo_has_is_named() {
+        let hints = |given: &[(&[[f64; 2]], Option<f64>)]| Request {
+            hints: given
+                .iter()
+                .map(|(points, radius)| Hint {
+                    label: Label::Hair,
+                    points: points.to_vec(),
+                    radius: *radius,
+                })
+                .collect(),
+            ..Request::default()
+        };
+        let good: (&[[f64; 2]], _) = (&[[0.0, 0.0], [640.0, 480.0]], Some(3.0));
+        assert_eq!(hints(&[good, good]).check_hints((640, 480)), Ok(()));
+        let many = vec![[1.0, 1.0]; MOST_POINTS - 1];
+        for bad in [
+            (&[][..], None),
+            (&[[640.5, 0.0]], None),
+            (&[[1.0, -0.1]], None),
+            (&[[f64::NAN, 1.0]], None),
+            (&[[1.0, f64::INFINITY]], None),
+            (&[[1.0, 1.0]], Some(0.0)),
+            (&[[1.0, 1.0]], Some(f64::NAN)),
+            (&many, None),
+        ] {
+            match hints(&[good, bad]).check_hints((640, 480)) {
+                Err(Error::Request { path, .. }) => assert_eq!(path, "hints[1]"),
+                other => panic!("{bad:?} gave {other:?}"),
             }
         }
     }

@@ -463,4 +463,188 @@ mod tests {
         let wall = LinearImage::reduce(&Frame::new(320, 240, wall, ColorSpace::Srgb).unwrap(), 640);
         assert!(head::find(&wall, None, None).is_none(), "a wall");
     }
+
+    fn tap(label: Label, u: f64, v: f64) -> Hint {
+        Hint {
+            label,
+            points: vec![[FACE.cx + u * FACE.a, FACE.cy + v * FACE.b]],
+            radius: None,
+        }
+    }
+
+    /// What a drawn point is found to be.
+    fn found(regions: &Regions, u: f64, v: f64) -> Label {
+        let sets = [
+            (&regions.skin, Label::Skin),
+            (&regions.hair, Label::Hair),
+            (&regions.stubble, Label::Stubble),
+            (&regions.scalp, Label::Scalp),
+        ];
+        let set = sets.into_iter().find(|(set, _)| holds(set, u, v));
+        set.map_or(Label::Other, |(_, label)| label)
+    }
+
+    #[test]
+    fn a_tap_turns_what_it_is_put_on_and_leaves_the_face() {
+        let image = portrait(HAIR, 12);
+        for label in [Label::Other, Label::Skin, Label::Hair, Label::Stubble, Label::Scalp] {
+            for (u, v) in [(0.0, -1.12), (-1.7, -0.4), (0.4, 0.25)] {
+                let regions = segment(&image, &given(FACE), &[tap(label, u, v)], None);
+                assert_eq!(found(&regions, u, v), label, "at {u}, {v}");
+                assert_eq!(
+                    found(&regions, -0.1, -0.4),
+                    Label::Skin,
+                    "the brow, with {label:?} at {u}, {v}"
+                );
+            }
+        }
+    }
+
+    #[test]
+    fn one_tap_brings_back_all_the_hair_that_was_not_believed() {
+        // as smooth as skin, so that it is taken for shade
+        let image = portrait([120, 88, 72], 1);
+        let before = segment(&image, &given(FACE), &[], None);
+        assert_eq!(before.hair.count() + before.stubble.count(), 0);
+        let after = segment(&image, &given(FACE), &[tap(Label::Hair, 0.0, -1.1)], None);
+        for (u, v) in [(0.0, -1.1), (-0.45, -1.0), (0.45, -1.0)] {
+            assert_eq!(found(&after, u, v), Label::Hair, "at {u}, {v}");
+        }
+        assert!(after.hair.count() > 1500, "{}", after.hair.count());
+        assert_eq!(found(&after, 0.0, 0.0), Label::Skin);
+    }
+
+    #[test]
+    fn one_tap_renames_all_shaved_hair_and_scalp_and_skin_divide_where_they_are_tapped() {
+        let shaved = portrait([170, 128, 108], 30);
+        let hair = segment(&shaved, &given(FACE), &[tap(Label::Hair, 0.0, -1.15)], None);
+        assert_eq!(hair.stubble.count(), 0);
+        assert!(hair.hair.count() > 500);
+        let bald = portrait(SKIN, 1);
+        let (low, high) = (tap(Label::Scalp, 0.0, -0.7), tap(Label::Skin, 0.0, -1.15));
+        let lower = segment(&bald, &given(FACE), &[low], None);
+        let higher = segment(&bald, &given(FACE), &[high], None);
+        assert_eq!(
+            (found(&lower, 0.3, -0.75), found(&higher, 0.3, -1.12)),
+            (Label::Scalp, Label::Skin)
+        );
+        assert_eq!(
+            (found(&lower, 0.3, -0.4), found(&higher, 0.0, -1.3)),
+            (Label::Skin, Label::Scalp)
+        );
+    }
+
+    #[test]
+    fn of_two_taps_on_one_place_the_later_holds_and_a_stroke_holds_along_its_line() {
+        let image = portrait(HAIR, 12);
+        let taps = [tap(Label::Skin, 0.0, -1.1), tap(Label::Other, 0.0, -1.1)];
+        let last = |hints: &[Hint]| found(&segment(&image, &given(FACE), hints, None), 0.0, -1.1);
+        assert_eq!((last(&taps[..1]), last(&taps)), (Label::Skin, Label::Other));
+        let mut stroke = tap(Label::Stubble, -0.5, -0.3);
+        stroke.points.push([FACE.cx + 0.5 * FACE.a, FACE.cy - 0.3 * FACE.b]);
+        let regions = segment(&image, &given(FACE), &[stroke], None);
+        for u in [-0.5, -0.2, 0.1, 0.5] {
+            assert_eq!(found(&regions, u, -0.3), Label::Stubble, "at {u}");
+        }
+        assert_eq!(found(&regions, 0.0, 0.2), Label::Skin);
+    }
+
+    #[test]
+    fn odd_hints_are_no_trouble() {
+        let image = portrait(HAIR, 12);
+        for points in [
+            vec![],
+            vec![[f64::NAN, 1.0]],
+            vec![[1e300, -1e300], [0.0, 0.0]],
+            vec![[-5.0, 9e9]],
+        ] {
+            for radius in [None, Some(0.0), Some(f64::NAN), Some(1e300)] {
+                let points = points.clone();
+                let hint = Hint {
+                    label: Label::Skin,
+                    points,
+                    radius,
+                };
+                let regions = segment(&image, &given(FACE), &[hint], None);
+                assert!(regions.skin_confidence.is_finite() && regions.hair_confidence.is_finite());
+            }
+        }
+    }
+
+    #[test]
+    fn doubt_is_on_the_head_and_not_where_somebody_has_said() {
+        let image = portrait([150, 150, 172], 12); // hair of about the wall's color
+        let mut hints = vec![];
+        for _ in 0..3 {
+            let Some([x, y]) = segment(&image, &given(FACE), &hints, None).doubt else {
+                break;
+            };
+            let (u, v) = ((x - FACE.cx) / FACE.a, (y - FACE.cy) / FACE.b);
+            assert!(u.abs() < 2.0 && v.abs() < 2.0, "{u}, {v}");
+            let near = |hint: &Hint| hint.points.iter().any(|[px, py]| (px - x).hypot(py - y) < 6.0);
+            assert!(!hints.iter().any(near), "asked again at {x}, {y}");
+            hints.push(tap(Label::Hair, u, v));
+        }
+        assert_eq!(segment(&image, &given(FACE), &[], Some(&whole(&image, 1))).doubt, None);
+    }
+
+    /// A mask of one code, of a tenth of a picture's size.
+    fn whole(image: &LinearImage, code: u8) -> LabelMask {
+        let (width, height) = (image.width() / 10, image.height() / 10);
+        LabelMask::new(width, height, vec![code; (width * height) as usize]).unwrap()
+    }
+
+    #[test]
+    fn a_mask_given_is_what_comes_out_and_a_hint_still_holds() {
+        let image = portrait(HAIR, 12);
+        let (width, height) = (image.width(), image.height());
+        let code = |x: u32, y: u32| u8::try_from((x / 37 + y / 23 * 3) % 5).unwrap();
+        for scale in [1, 2, 5] {
+            let codes = (0..height / scale).flat_map(|y| (0..width / scale).map(move |x| code(x * scale, y * scale)));
+            let mask = LabelMask::new(width / scale, height / scale, codes.collect()).unwrap();
+            let regions = segment(&image, &given(FACE), &[], Some(&mask));
+            let sets = [
+                (1, &regions.skin),
+                (2, &regions.hair),
+                (3, &regions.stubble),
+                (4, &regions.scalp),
+            ];
+            for (x, y) in (0..height).flat_map(|y| (0..width).map(move |x| (x, y))) {
+                let index = (y * width + x) as usize;
+                let told = sets
+                    .iter()
+                    .find(|(_, set)| set.contains(index))
+                    .map_or(0, |(code, _)| *code);
+                assert_eq!(
+                    told,
+                    code(x / scale * scale, y / scale * scale),
+                    "at {x},{y}, 1:{scale}"
+                );
+            }
+            assert!(regions.skin_sample.count() > 36);
+            assert!(regions.skin_sample.indices().all(|index| regions.skin.contains(index)));
+            let tapped = segment(&image, &given(FACE), &[tap(Label::Other, 0.0, 0.1)], Some(&mask));
+            assert_eq!(found(&tapped, 0.0, 0.1), Label::Other);
+        }
+    }
+
+    #[test]
+    fn skin_of_a_mask_that_knows_no_scalp_is_scalp_above_the_hairline() {
+        let image = portrait(SKIN, 1);
+        let (open, told) = (whole(&image, 5), whole(&image, 1));
+        let [open, told] = [&open, &told].map(|mask| segment(&image, &given(FACE), &[], Some(mask)));
+        assert_eq!(
+            (found(&open, 0.0, -1.2), found(&open, 0.0, 0.0)),
+            (Label::Scalp, Label::Skin)
+        );
+        assert_eq!(told.scalp.count(), 0);
+    }
+
+    #[test]
+    fn a_mask_that_is_none_is_refused() {
+        for (width, height, codes) in [(2, 2, vec![0; 3]), (0, 0, vec![]), (0, 5, vec![]), (2, 1, vec![0, 7])] {
+            let error = LabelMask::new(width, height, codes).unwrap_err();
+            assert!(matches!(error, crate::error::Error::Request { path, .. } if path == "mask"));
+        }
+    }
 }

@@ -303,7 +303,7 @@ function drawPicture() {
   areas.update(shown ? { photo, frame, report, hints: state.hints, regions: state.regions } : null);
   reference.update(seen && !whole ? { photo, frame, reference: seen } : null);
   pointer.update(pointing ? { photo } : null);
-  tools.update(report && !pointing ? { report, placing: placing(report), adjusting, areas: state.areas, asked } : null);
+  tools.update(report && !pointing && !shown ? { report, placing: placing(report), adjusting, asked } : null);
   const refused = report && !whole ? refusal(report, asked) : "";
   $("light-told").textContent = report?.head.oval && !whole ? lightTold(report) : "";
   const unsure = report?.head.oval && !whole && !shown && asksFor(report);

@@ -11,7 +11,7 @@ const MOST = 60; // points of a stroke
 const KINDS = [
   { code: 2, label: "hair", dash: [9, 5], color: "#ffd24a" },
   { code: 1, label: "skin", dash: [], color: "#ffffff" },
-  { code: 3, label: "stubble", dash: [2, 5], color: "#ffb27d" },
+  { code: 3, label: "stubble", dash: [3, 4], color: "#ffb27d" },
   { code: 4, label: "scalp", dash: [11, 4, 2, 4], color: "#b9f3ff" },
   { code: 0, label: "other", dash: null, color: "#ffffff" },
 ];
@@ -186,7 +186,8 @@ export function makeAreas(root, panel, { onHints, onDone }) {
       h("p", { id: "areas-how", class: "small quiet" }, t("areas.how"), " ", t("areas.keys")),
       h("div", { class: "picture-does" },
         h("button", { class: "button slim", type: "button", id: "areas-undo", disabled: !model.hints.length, onclick: () => { undo(); document.getElementById("areas-undo")?.focus(); } }, icon("auto"), t("areas.undo")),
-        h("button", { class: "button slim", type: "button", id: "areas-clear", disabled: !model.hints.length, onclick: () => onHints([]) }, t("areas.clear"))),
+        h("button", { class: "button slim", type: "button", id: "areas-clear", disabled: !model.hints.length, onclick: () => onHints([]) }, t("areas.clear")),
+        h("button", { class: "button slim", type: "button", id: "areas-done", onclick: onDone }, t("areas.done"))),
       where);
     aria();
   }
