@@ -1,14 +1,15 @@
 #!/usr/bin/env python3
 """taps.py - how much a few taps mend: a person is imitated who taps the middle of the biggest wrong patch, three times.
 
-    taps.py DIR [--bin PROGRAM] [--taps 3] [--json OUT]
+    taps.py DIR [--bin PROGRAM] [--taps 3] [--asked] [--json OUT]
 
 DIR holds NAME.jpg or .png beside NAME_mask.png, as the lab's eval/ (0 other, 1 skin, 2 hair, 3 stubble, 4 bare scalp, 255 not
 scored), or what heads.py draws (with NAME.json, which names its labels). PROGRAM is called as a person would call it:
 `PROGRAM match FILE --json --regions OUT.png [--tap X,Y,LABEL]...`. A wrong patch is one of one truth that was taken for
 one other thing, of skin with scalp, hair with stubble, and the rest; its middle is the pixel deepest inside it, and the tap
 says what the truth there is. Prints the mean overlap (intersection over union) after 0, 1, 2, ... taps over all pictures, by
-folder, by tone, and over the ten with the worst hair before any tap. What is not scored is not tapped.
+folder, by tone, and over the ten with the worst hair before any tap. What is not scored is not tapped. With --asked the person
+taps where the report asks (`regions.doubtAt`), right or wrong, and no more where it does not.
 """
 import argparse
 import glob
@@ -79,20 +80,28 @@ def worst_patch(labels, mask):
 def overlap(labels, mask, kind):
     known, truth = mask != 255, KIND[mask] == kind
     truth &= known
-    if truth.sum() < 0.005 * truth.size:
+    if not truth.any():
         return None
     mine = (KIND[labels] == kind) & known
     return float((mine & truth).sum() / (mine | truth).sum())
 
 
-def imitate(program, stem, count):
+def asked(report, mask):
+    """Where the report asks, and what is there; None where it does not ask, or nobody knows."""
+    if report["regions"]["doubtAt"] is None:
+        return None
+    x, y = (min(int(at), size - 1) for at, size in zip(report["regions"]["doubtAt"], mask.shape[::-1]))
+    return None if mask[y, x] == 255 else (x, y, NAMES[int(mask[y, x])])
+
+
+def imitate(program, stem, count, ask):
     photo = next(stem + kind for kind in (".jpg", ".png", ".jpeg", ".webp") if os.path.exists(stem + kind))
     mask, tone = truth_of(stem)
     taps, rows = [], []
     for turn in range(count + 1):
         labels, report = found(program, photo, taps, mask.shape)
         rows.append({"skin": overlap(labels, mask, 1), "hair": overlap(labels, mask, 2)})
-        tap = worst_patch(labels, mask) if turn < count else None
+        tap = (asked(report, mask) if ask else worst_patch(labels, mask)) if turn < count else None
         if tap:
             taps.append(tap)
     return {"file": os.path.basename(photo), "folder": os.path.basename(os.path.dirname(photo)), "tone": tone, "rows": rows, "taps": taps}
@@ -113,6 +122,7 @@ def main():
     ap.add_argument("dir")
     ap.add_argument("--bin", default="target/release/scalptone")
     ap.add_argument("--taps", type=int, default=3)
+    ap.add_argument("--asked", action="store_true")
     ap.add_argument("--json", metavar="OUT")
     a = ap.parse_args()
     stems = sorted(path[:-9] for path in glob.glob(os.path.join(a.dir, "**", "*_mask.png"), recursive=True))
@@ -121,7 +131,7 @@ def main():
     if os.path.exists(index):
         tones = {os.path.basename(one["image"]): one["tone"] for one in json.load(open(index))}
     with ThreadPoolExecutor(2) as pool:
-        results = list(pool.map(lambda stem: imitate(shlex.split(a.bin), stem, a.taps), stems))
+        results = list(pool.map(lambda stem: imitate(shlex.split(a.bin), stem, a.taps, a.asked), stems))
     for one in results:
         one["tone"] = one["tone"] or tones.get(one["file"], "?")
     print(f"{'':>22} {'n':>4} {'':5} " + " ".join(f"{turn} taps" + " " * 1 for turn in range(a.taps + 1)) + " gain")

@@ -269,13 +269,14 @@ test("a tap on a photo of 12 megapixels is answered within 50 ms", async (t) => 
   const { cx, cy } = report.head.oval;
   const spent = [];
   for (let n = 0; n < 12; n += 1) {
-    const start = performance.now();
+    const start = process.cpuUsage(); // of all threads: whoever else has the machine does not count
     report = await matcher.again(report, { hints: [{ label: n % 2 ? "hair" : "skin", points: [[cx, cy + n]] }] });
-    spent.push(performance.now() - start);
+    const { user, system } = process.cpuUsage(start);
+    spent.push((user + system) / 1000);
   }
   spent.sort((one, other) => one - other);
   t.diagnostic(`${spent[6].toFixed(1)} ms in the middle, ${spent[0].toFixed(1)} at best`);
-  assert.ok(spent[3] <= 50, `${spent.map((one) => one.toFixed(1))}`); // others may have the machine meanwhile
+  assert.ok(spent[6] <= 50, `${spent.map((one) => one.toFixed(1))}`);
   matcher.close();
 });
 
