@@ -413,8 +413,9 @@ test("a stroke corrects along its way, taps in a row add up, and all can be undo
   await page.waitForFunction(() => document.querySelector("#areas-undo").disabled);
   await shareIs(page, "Skin", "=", skin);
   await page.mouse.click(x, y);
-  await shareIs(page, "Skin", "<", skin);
+  await page.waitForFunction(() => !document.querySelector("#areas-undo").disabled);
   await page.click("#areas-clear");
+  await page.waitForFunction(() => document.querySelector("#areas-undo").disabled);
   await shareIs(page, "Skin", "=", skin);
   assert.deepEqual(errors, []);
 });
