@@ -61,6 +61,8 @@ const ALIKE: [f32; 2] = [3.0, 12.0];
 const ON_THE_HEAD: f32 = 1.15;
 /// Mean doubt, 0 where one class is certain and 1 where two are as likely, from which it is worth a tap. Chosen: half way.
 const DOUBTFUL: f32 = 0.5;
+/// Height above which skin may be scalp, face coordinates. Chosen: right over the brows.
+const BROW: f32 = -0.5;
 /// Farther than any pixel.
 const FAR: f32 = 1e9;
 
@@ -244,12 +246,13 @@ impl Painted {
         (most > DOUBTFUL).then_some([crop.grid.origin.0 + place[0], crop.grid.origin.1 + place[1]])
     }
 
-    /// Within a class, what is pointed at names the rest: hair or stubble by what is nearer, scalp from where it is lowest
-    /// upwards, skin from where it is highest downwards.
+    /// Within a class, what is pointed at names the rest: hair or stubble by what is nearer; above the brow, scalp from where
+    /// it is lowest upwards and skin from where it is highest downwards.
     fn rename(&self, crop: &Crop, labels: &mut [Label]) {
         let end = |label: Label, more: fn(f32, f32) -> f32| {
-            let held = self.held.iter().zip(&crop.v).filter(|(held, _)| **held == Some(label));
-            held.map(|(_, v)| *v).reduce(more)
+            let places = crop.u.iter().zip(&crop.v).zip(&self.held);
+            let held = places.filter(|((u, v), held)| **held == Some(label) && u.abs() < 1.0 && **v < BROW);
+            held.map(|((_, v), _)| *v).reduce(more)
         };
         let (lowest, highest) = (end(Label::Scalp, greater), end(Label::Skin, lesser));
         let [hair, stubble] = [Label::Hair, Label::Stubble].map(|label| &self.away[label as usize]);
