@@ -3,6 +3,8 @@ import { ScalptoneError } from "./error.js";
 
 /** @typedef {typeof import("./scalptone.js")} Glue */
 /** @typedef {{ data: Uint8Array | Uint8ClampedArray, width: number, height: number, colorSpace?: string }} Pixels */
+/** One code a pixel, as `Photos.setMask` of the glue takes them. @typedef {{ codes: Uint8Array, width: number, height: number }} Mask */
+/** @typedef {{ id: number, request: string, mask?: Mask | null }} Asked */
 /** @typedef {Blob | ImageBitmap | ImageData | Uint8Array | Pixels} Source */
 
 /**
@@ -173,10 +175,30 @@ export function createActions(glue, host) {
     );
   }
 
-  return {
+  /** @param {import("./scalptone.js").Photos} photos @param {Mask | null} [mask] */
+  function setMask(photos, mask) {
+    const { codes, width, height } = mask ?? { codes: new Uint8Array(), width: 0, height: 0 };
+    inEngine(() => photos.setMask(codes, width, height));
+  }
+
+  /** Answers photos once they are measured. @param {Asked} asked @param {() => Promise<void>} measure */
+  async function answer({ id, request }, measure) {
+    try {
+      await measure();
+      const photos = /** @type {import("./scalptone.js").Photos} */ (studies.get(id));
+      const found = inEngine((engine) => engine.answer(photos, request));
+      kept.set(id, found);
+      return /** @type {import("./index.d.ts").Report} */ (inEngine(() => found.report()));
+    } finally {
+      actions.leave({ id });
+      for (const old of [...kept.keys()].slice(0, -KEPT)) actions.forget({ id: old });
+    }
+  }
+
+  const actions = {
     /** @param {{ practice?: string | undefined, models: Models }} options */
     open(options) {
-      this.close();
+      actions.close();
       practice = options.practice;
       models = { ...options.models };
       inEngine(() => {});
@@ -185,9 +207,9 @@ export function createActions(glue, host) {
     /**
      * Measures a photo; `place` is its place among those of one person.
      *
-     * @param {{ id: number, place: number, source: Source, request: string }} photo
+     * @param {Asked & { place: number, source: Source }} photo
      */
-    async add({ id, place, source, request }) {
+    async add({ id, place, source, request, mask }) {
       if (JSON.parse(request).oval == null) await ensure("faceModel");
       await ensure("regionModel");
       catchUp();
@@ -196,23 +218,25 @@ export function createActions(glue, host) {
       if (!photos) {
         throw new ScalptoneError("internal", "the engine was started afresh between two photos; match them again");
       }
+      setMask(photos, mask);
       await look(photos, source, request);
     },
 
-    /** Measures the last photo and answers. @param {{ id: number, place: number, source: Source, request: string }} photo */
-    async match(photo) {
-      const { id, request } = photo;
-      try {
-        await this.add(photo);
-        const photos = /** @type {import("./scalptone.js").Photos} */ (studies.get(id));
-        const found = inEngine((engine) => engine.answer(photos, request));
-        kept.set(id, found);
-        return /** @type {import("./index.d.ts").Report} */ (inEngine(() => found.report()));
-      } finally {
-        this.leave({ id });
-        for (const old of [...kept.keys()].slice(0, -KEPT)) this.forget({ id: old });
-      }
-    },
+    /** Measures the last photo and answers. @param {Asked & { place: number, source: Source }} photo */
+    match: (photo) => answer(photo, () => actions.add(photo)),
+
+    /** Answers what was answered before, `of`, from what is kept of it. @param {Asked & { of: number }} asked */
+    again: (asked) =>
+      answer(asked, async () => {
+        if (JSON.parse(asked.request).oval == null) await ensureFaceModel();
+        const before = outcome(asked.of);
+        kept.delete(asked.of); // last used, last forgotten
+        kept.set(asked.of, before);
+        const photos = inEngine(() => before.photos());
+        studies.set(asked.id, photos);
+        setMask(photos, asked.mask);
+        inEngine((engine) => engine.addAgain(photos, asked.request));
+      }),
 
     /** Gives photos up that nobody wants to be answered. @param {{ id: number }} of */
     leave({ id }) {
@@ -255,6 +279,7 @@ export function createActions(glue, host) {
       loaded.clear();
     },
   };
+  return actions;
 }
 
 /** @typedef {ReturnType<typeof createActions>} Actions */

@@ -47,6 +47,14 @@ export interface Point {
   y: number;
 }
 
+/** What is at a place of the upright photo: a tap is one point, a stroke several. */
+export interface Hint {
+  label: "skin" | "hair" | "stubble" | "scalp" | "other";
+  points: [number, number][];
+  /** Half width of the brush, pixels; without it about a ninth of half the face. */
+  radius?: number | null;
+}
+
 /** What to do with a photo. Every field may be left out. */
 export interface Request {
   /** The face from hairline to chin and ear to ear. Without it the head is searched. */
@@ -63,6 +71,8 @@ export interface Request {
   client?: Client;
   /** The hairline as drawn, from one temple to the other, in pixels of the upright photo. */
   hairline?: [number, number][] | null;
+  /** Taps and strokes that say what is where; of two on one place the later holds. All must lie in the photo. */
+  hints?: Hint[];
   /** Which reference for white may be used; `auto` takes the best that is found. */
   reference?: "auto" | "none" | "chart" | "grayCard" | "paper";
   /** Where white paper or, with `reference: "grayCard"`, a gray card of 18 % is. */
@@ -97,6 +107,8 @@ export interface Report {
     stubbleFraction: number;
     scalpFraction: number;
     confidence: { skin: number; hair: number };
+    /** Where a tap would tell most, in pixels of the upright photo; `null` where nothing is in doubt. */
+    doubtAt: [number, number] | null;
   };
   light: {
     /** How far colors can be trusted, by what is known to be white. */
@@ -310,10 +322,32 @@ export interface Matcher extends Disposable {
    * options are those of every photo.
    */
   match(input: Input | readonly Input[], options?: MatchOptions): Promise<Report>;
+  /**
+   * Answers the photo of a report again, asked otherwise, from what is kept of it: no pixel is read anew, so that a tap
+   * (`hints`) is answered at once. The options are the whole request, not what changed. Of several photos it is the one shown
+   * that is looked at again. To undo a hint, ask again without it.
+   */
+  again(report: Report, options?: MatchOptions): Promise<Report>;
+  /**
+   * From now on the regions of a photo are those of a segmenter's mask, of any size and showing the same as the photo, until
+   * `null` is set. `meaning` says which labels are what; all others are none of them. Without `scalp`, skin above the
+   * hairline is scalp. One photo at a time; hints still hold.
+   */
+  setMask(labels: Uint8Array | Uint8ClampedArray, width: number, height: number, meaning: MaskLabels): void;
+  setMask(labels: null): void;
   /** The photo with the plan on it: an `ImageBitmap` in a page, pixels in Node. */
   preview(report: Report, options?: PreviewOptions): Promise<Preview>;
+  /** What was found where, on the picture that was measured: the whole photo, at most 640 pixels long. */
   regions(report: Report, options?: { signal?: AbortSignal }): Promise<RegionMap>;
   close(): void;
+}
+
+/** Which labels of a segmenter's mask are what, each 0 to 255. */
+export interface MaskLabels {
+  skin?: readonly number[];
+  hair?: readonly number[];
+  stubble?: readonly number[];
+  scalp?: readonly number[];
 }
 
 /** An `ImageBitmap` where there is a DOM; in Node `{ data, width, height }` in RGBA. */

@@ -26,6 +26,8 @@ export class Matcher {
   #link;
   /** @type {WeakMap<object, number>} */
   #ids = new WeakMap();
+  /** @type {import("./actions.js").Mask | null} */
+  #mask = null;
   #closed = false;
 
   /** @param {Link} link */
@@ -44,6 +46,10 @@ export class Matcher {
     const request = JSON.stringify(asked);
     const photos = Array.isArray(input) ? input : [input];
     if (photos.length === 0) throw new ScalptoneError("badInput", "pass one photo at least");
+    const mask = this.#mask;
+    if (mask && photos.length > 1) {
+      throw new ScalptoneError("badRequest", "a mask is of one photo: setMask(null), or match one", { path: "mask" });
+    }
     lastId += 1;
     const id = lastId;
     let report;
@@ -51,16 +57,39 @@ export class Matcher {
       try {
         const { source, transfer } = await this.#link.source(photo);
         const action = place === photos.length - 1 ? "match" : "add";
-        report = await this.#link.call(action, { id, place, source, request }, { transfer, signal });
+        report = await this.#link.call(action, { id, place, source, request, mask }, { transfer, signal });
       } catch (error) {
         if (photos.length === 1) throw error;
         this.#link.call("leave", { id }).catch(() => {});
         throw ofPhoto(error, place + 1);
       }
     }
-    this.#ids.set(report, id);
-    reports.register(report, { link: new WeakRef(this.#link), id });
-    return report;
+    return this.#own(report, id);
+  }
+
+  /**
+   * @param {import("./index.d.ts").Report} report
+   * @param {import("./index.d.ts").MatchOptions} [options]
+   */
+  async again(report, options = {}) {
+    this.#check(options.signal);
+    const { signal, ...asked } = options;
+    const of = this.#id(report);
+    lastId += 1;
+    const id = lastId;
+    const args = { id, of, request: JSON.stringify(asked), mask: this.#mask };
+    return this.#own(await this.#link.call("again", args, { signal }), id);
+  }
+
+  /**
+   * @param {Uint8Array | Uint8ClampedArray | null} labels
+   * @param {number} [width]
+   * @param {number} [height]
+   * @param {import("./index.d.ts").MaskLabels} [meaning]
+   */
+  setMask(labels, width = 0, height = 0, meaning = {}) {
+    this.#check();
+    this.#mask = labels === null ? null : maskOf(labels, width, height, meaning);
   }
 
   /**
@@ -93,6 +122,13 @@ export class Matcher {
     this.close();
   }
 
+  /** @param {any} report @param {number} id */
+  #own(report, id) {
+    this.#ids.set(report, id);
+    reports.register(report, { link: new WeakRef(this.#link), id });
+    return report;
+  }
+
   /** @param {AbortSignal} [signal] */
   #check(signal) {
     if (this.#closed) throw new ScalptoneError("closed", "this matcher was closed; make another with createMatcher()");
@@ -108,6 +144,40 @@ export class Matcher {
       "this report is not one that this matcher gave (a copy of one does not do); match the photo and pass what you get",
     );
   }
+}
+
+/** The engine's codes; skin that may be scalp has its own. */
+const CODES = { skin: 1, hair: 2, stubble: 3, scalp: 4 };
+const ANY_SKIN = 5;
+
+/**
+ * A segmenter's mask in the engine's codes.
+ *
+ * @param {Uint8Array | Uint8ClampedArray} labels
+ * @param {number} width
+ * @param {number} height
+ * @param {import("./index.d.ts").MaskLabels} meaning
+ */
+function maskOf(labels, width, height, meaning) {
+  const refuse = (/** @type {string} */ path, /** @type {string} */ problem) => {
+    throw new ScalptoneError("badRequest", `${path} ${problem}`, { path });
+  };
+  const bytes = labels instanceof Uint8Array || labels instanceof Uint8ClampedArray;
+  if (!bytes || !(width > 0 && height > 0) || labels.length !== width * height) {
+    refuse("mask", "must be a Uint8Array of width × height labels, and have a pixel");
+  }
+  const table = new Uint8Array(256);
+  for (const [name, values] of Object.entries(meaning)) {
+    const at = `mask.${name}`;
+    const code = CODES[/** @type {"skin"} */ (name)];
+    if (!code) refuse(at, "is not known: skin, hair, stubble and scalp are");
+    for (const value of Array.isArray(values) ? values : [NaN]) {
+      if (!(Number.isInteger(value) && value >= 0 && value <= 255)) refuse(at, "must be a list of whole numbers, 0 to 255");
+      if (table[value]) refuse(at, `names ${value}, which another region has`);
+      table[value] = name === "skin" && !meaning.scalp ? ANY_SKIN : code;
+    }
+  }
+  return { codes: Uint8Array.from(labels, (label) => table[label] ?? 0), width, height };
 }
 
 /**

@@ -15,7 +15,7 @@ use scalptone::{
     light::Reference,
     plan::Stage,
     practice::Practice,
-    regions::Oval,
+    regions::{Oval, hints::Hint},
     request::{Client, Point},
 };
 use serde::de::DeserializeOwned;
@@ -70,6 +70,13 @@ struct MatchArgs {
     /// The face from hairline to chin and ear to ear, in pixels of the upright photo: center, half width, half height.
     #[arg(long, value_name = "CX,CY,A,B", value_parser = oval, allow_hyphen_values = true)]
     oval: Option<Oval>,
+    /// What is at a place of the upright photo, as skin, hair, stubble, scalp or other: corrects what was found there. May
+    /// be given again.
+    #[arg(long, value_name = "X,Y,LABEL", value_parser = tap, allow_hyphen_values = true)]
+    tap: Vec<Hint>,
+    /// A segmenter's mask of the photo, a gray PNG of any size with the codes of --regions, instead of what would be found.
+    #[arg(long, value_name = "FILE.png")]
+    mask: Option<PathBuf>,
     /// Where hair is missing, by Norwood, or `full` to shave it all, or `diffuse` for thin all over.
     #[arg(long, value_parser = named::<Stage>(&["II", "III", "IIIv", "IV", "V", "VI", "VII", "full", "diffuse"]))]
     stage: Option<Stage>,
@@ -145,6 +152,21 @@ fn oval(text: &str) -> Result<Oval, String> {
     request.check().map(|()| oval).map_err(|error| error.to_string())
 }
 
+fn tap(text: &str) -> Result<Hint, String> {
+    let read = || {
+        let (place, label) = text.rsplit_once(',')?;
+        let Point { x, y } = point(place).ok()?;
+        Some(Hint {
+            label: serde_json::from_value(label.trim().into()).ok()?,
+            points: vec![[x, y]],
+            radius: None,
+        })
+    };
+    read().ok_or_else(|| {
+        "give two numbers of pixels and skin, hair, stubble, scalp or other, as in 320,240,hair".to_owned()
+    })
+}
+
 fn point(text: &str) -> Result<Point, String> {
     match numbers(text).as_deref() {
         Some([x, y]) if x.is_finite() && y.is_finite() => Ok(Point { x: *x, y: *y }),
@@ -174,6 +196,11 @@ fn matched(args: MatchArgs) -> Result<ExitCode, Failure> {
             "--regions and --preview are for one photo, --preview for a --study as well; give photos one at a time",
         ));
     }
+    if several && (args.mask.is_some() || !args.tap.is_empty()) {
+        return Err(Failure::usage(
+            "--mask and --tap are for one photo; give photos one at a time",
+        ));
+    }
     if args.photos.iter().filter(|photo| photo.as_os_str() == "-").count() > 1 {
         return Err(Failure::usage("standard input can be read once; give `-` once"));
     }
@@ -192,11 +219,13 @@ fn matched(args: MatchArgs) -> Result<ExitCode, Failure> {
             hair_stays_long: args.hair_stays_long,
         },
         hairline: None,
+        hints: args.tap,
         reference: args.reference,
         reference_at: args.reference_at,
         reference_corners: None,
     };
-    let desk = photos::Desk::new(practice, request)?;
+    let mask = args.mask.as_deref().map(photos::read_mask).transpose()?;
+    let desk = photos::Desk::new(practice, request, mask)?;
     if several && !args.study {
         return Ok(desk.answer_all(&args.photos));
     }

@@ -1,5 +1,7 @@
 //! The stages called in order, with no arithmetic of its own.
 
+use std::sync::Arc;
+
 use image::{GrayImage, Luma};
 
 use crate::{
@@ -13,7 +15,7 @@ use crate::{
     practice::Practice,
     preview::{self, Scene},
     raster::{Frame, LinearImage},
-    regions::{self, Head, HeadSource, Oval, RegionModel, Regions, View, head::FaceFinder},
+    regions::{self, Head, HeadSource, Oval, RegionModel, Regions, View, external::LabelMask, head::FaceFinder},
     report::{
         CaptureReport, FolliclesReport, HairReport, HeadReport, LightReport, Provenance, RegionsReport, Report,
         SCHEMA_VERSION, SkinReport, StageSource,
@@ -41,17 +43,13 @@ pub struct Matcher {
 pub struct Outcome {
     /// The answer.
     pub report: Report,
-    /// What the picture shows; `None` where no head was found.
-    regions: Option<Regions>,
-    /// Size of the measured picture.
-    size: (u32, u32),
+    study: Study,
     inked: Option<Inked>,
 }
 
 /// What a preview is drawn from.
 #[derive(Debug)]
 struct Inked {
-    backdrop: Frame,
     /// In pixels of the regions.
     oval: Oval,
     /// Share of stubble that shafts hide.
@@ -75,10 +73,11 @@ pub enum When {
 
 /// What photos of one person show, measured one after the other. However many they are, it holds the pixels of one: of the
 /// one whose color is best known.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct Study {
-    photos: Vec<Photo>,
+    photos: Vec<Arc<Photo>>,
     shown: Option<Shown>,
+    mask: Option<Arc<LabelMask>>,
 }
 
 /// What one photo told.
@@ -91,16 +90,23 @@ struct Photo {
 }
 
 /// The photo of which there are pictures.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 struct Shown {
     /// Place among the photos.
     place: usize,
-    /// Size of the measured picture.
-    size: (u32, u32),
-    /// Pixels of the photo across one of the measured picture.
-    block: f64,
+    kept: Arc<Kept>,
+    /// What a search for the head found, where there was one.
+    searched: Option<Option<Head>>,
     head: Option<Head>,
-    regions: Option<Regions>,
+    regions: Option<Arc<Regions>>,
+}
+
+/// What is kept of a photo, so that it can be looked at again without its pixels.
+#[derive(Debug)]
+struct Kept {
+    image: LinearImage,
+    /// Size of the photo, pixels.
+    size: (u32, u32),
     backdrop: Option<Frame>,
 }
 
@@ -155,51 +161,81 @@ impl Matcher {
     /// # Errors
     /// [`Error::Request`] when the request itself cannot be used, [`Error::RegionModel`] where no region model is loaded.
     pub fn look(&self, study: &mut Study, frame: &Frame, request: &Request) -> Result<(), Error> {
+        let kept = Kept {
+            image: LinearImage::reduce(frame, MEASURED_SIDE),
+            size: (frame.width(), frame.height()),
+            backdrop: preview::backdrop(frame),
+        };
+        let mut shown = Shown {
+            place: study.photos.len(),
+            kept: Arc::new(kept),
+            searched: None,
+            head: None,
+            regions: None,
+        };
+        let photo = self.see(&mut shown, study.mask.as_deref(), request)?;
+        if study.shows_better(photo.measured.as_ref()) {
+            study.shown = Some(shown);
+        }
+        study.photos.push(Arc::new(photo));
+        Ok(())
+    }
+
+    /// Measures the photo that is shown again, as another request has it, from what is kept of it.
+    ///
+    /// # Errors
+    /// [`Error::Request`] when the request itself cannot be used, or there is no photo.
+    pub fn look_again(&self, study: &mut Study, request: &Request) -> Result<(), Error> {
+        let mut shown = study.shown.take().ok_or_else(no_photo)?;
+        let photo = self.see(&mut shown, study.mask.as_deref(), request)?;
+        if let Some(before) = study.photos.get_mut(shown.place) {
+            *before = Arc::new(photo);
+        }
+        study.shown = Some(shown);
+        Ok(())
+    }
+
+    fn see(&self, shown: &mut Shown, mask: Option<&LabelMask>, request: &Request) -> Result<Photo, Error> {
+        let Kept { image, size, .. } = &*shown.kept;
         request.check()?;
+        request.check_hints(*size)?;
         request.growth(&self.practice.hair)?;
         let model = self.regions.as_ref().ok_or(Error::RegionModel)?;
-        let image = LinearImage::reduce(frame, MEASURED_SIDE);
-        let mut quality = CaptureQuality::of_picture(frame, &image);
-        let head = (!quality.blocks())
-            .then(|| self.find_head(&image, request, &mut quality))
-            .flatten();
-        let regions = head.map(|head| regions::segment(&image, &head, model));
-        let measured = match (&head, &regions) {
-            (Some(head), Some(regions)) => measure(&image, head, regions, request, &mut quality),
+        let mut quality = CaptureQuality::of_picture(*size, image);
+        let shrink = 1.0 / f64::from(image.block);
+        shown.head = if quality.blocks() {
+            None
+        } else if let (None, Some(head)) = (request.oval, shown.searched) {
+            head
+        } else {
+            let given = request.oval.map(|oval| oval.scaled(shrink));
+            let head = regions::head::find(image, given, self.face.as_ref());
+            if given.is_none() {
+                shown.searched = Some(head);
+            }
+            head
+        };
+        if let Some(head) = &shown.head {
+            let Oval { cx, cy, a, b } = head.oval;
+            quality.look_at_face(image, [cx, cy], [a, b], head.faces);
+        } else if !quality.blocks() {
+            quality.say("headNotFound", Severity::Blocking);
+        }
+        let hints: Vec<_> = request.hints.iter().map(|hint| hint.scaled(shrink)).collect();
+        let regions = (shown.head).map(|head| Arc::new(regions::segment(image, &head, model, &hints, mask)));
+        let measured = match (&shown.head, &regions) {
+            (Some(head), Some(regions)) => measure(image, head, regions, request, &mut quality),
             _ => None,
         };
-        if study.shows_better(measured.as_ref()) {
-            study.shown = Some(Shown {
-                place: study.photos.len(),
-                size: (image.width(), image.height()),
-                block: f64::from(image.block),
-                head,
-                regions,
-                backdrop: measured.as_ref().and_then(|_| preview::backdrop(frame)),
-            });
-        }
+        shown.regions = regions;
         let shines = quality.shines();
         let (verdict, notes) = quality.verdict();
-        study.photos.push(Photo {
+        Ok(Photo {
             verdict,
             notes,
             shines,
             measured,
-        });
-        Ok(())
-    }
-
-    fn find_head(&self, image: &LinearImage, request: &Request, quality: &mut CaptureQuality) -> Option<Head> {
-        let given = request.oval.map(|oval| oval.scaled(1.0 / f64::from(image.block)));
-        let head = regions::head::find(image, given, self.face.as_ref());
-        match &head {
-            None => quality.say("headNotFound", Severity::Blocking),
-            Some(head) => {
-                let Oval { cx, cy, a, b } = head.oval;
-                quality.look_at_face(image, [cx, cy], [a, b], head.faces);
-            }
-        }
-        head
+        })
     }
 
     /// Answers what the photos show together.
@@ -211,10 +247,11 @@ impl Matcher {
         let (growth, hair_source) = request.growth(&self.practice.hair)?;
         let shines = (study.photos.iter()).any(|photo| photo.shines && photo.measured.is_some());
         let (measured, capture, photos) = study.together();
-        let Some(shown) = study.shown else {
-            return Err(Error::request("photos", "must be one at least"));
+        let Some(shown) = &study.shown else {
+            return Err(no_photo());
         };
-        let Shown { head, regions, .. } = shown;
+        let (head, regions) = (&shown.head, &shown.regions);
+        let block = f64::from(shown.kept.image.block);
         let thinning = measured
             .as_ref()
             .and_then(|measured| measured.coverage)
@@ -247,12 +284,12 @@ impl Matcher {
             capture,
             head: HeadReport {
                 source: head.map_or(HeadSource::None, |head| head.source),
-                oval: head.map(|head| head.oval.scaled(shown.block).rounded()),
+                oval: head.map(|head| head.oval.scaled(block).rounded()),
                 view: View::Front,
                 confidence: head.map_or(0.0, |head| round(head.confidence, 2)),
             },
-            regions: RegionsReport::new(regions.as_ref()),
-            light: LightReport::new(measured.as_ref().map(|measured| &measured.light), shown.block),
+            regions: RegionsReport::new(regions.as_deref(), block),
+            light: LightReport::new(measured.as_ref().map(|measured| &measured.light), block),
             skin: measured
                 .as_ref()
                 .map(|measured| SkinReport::new(&measured.skin, measured.scalp.as_ref(), measured.light.tier)),
@@ -285,7 +322,7 @@ impl Matcher {
             });
             report.provenance.hair_source = Some(hair_source);
             report.provenance.target = Some(ranking.source);
-            if let (Some(head), Some(backdrop)) = (&head, shown.backdrop) {
+            if let Some(head) = head {
                 let coverage = measured.as_ref().and_then(|measured| measured.coverage);
                 let dots_per_cm2 = advice.density.dots_per_cm2.value;
                 let [fresh, healed] = [ranking.dot.fresh, ranking.dot.healed].map(|sigma| {
@@ -294,7 +331,6 @@ impl Matcher {
                 });
                 let left = self.practice.healing.left(Tissue::Skin, 36.0);
                 inked = Some(Inked {
-                    backdrop,
                     oval: head.oval,
                     hidden: coverage.map_or(0.0, |coverage| coverage.under_stubble),
                     sigma: [fresh, healed, healed.map(|band| band * left)],
@@ -307,16 +343,21 @@ impl Matcher {
             report.warnings = advice.warnings;
             report.care = advice.care;
         }
-        Ok(Outcome {
-            report,
-            regions,
-            size: shown.size,
-            inked,
-        })
+        Ok(Outcome { report, study, inked })
     }
 }
 
+/// What is said of a study without photos.
+fn no_photo() -> Error {
+    Error::request("photos", "must be one at least")
+}
+
 impl Study {
+    /// From now on photos have the regions that a segmenter's mask says, or again those that are found in them.
+    pub fn set_mask(&mut self, mask: Option<LabelMask>) {
+        self.mask = mask.map(Arc::new);
+    }
+
     /// Whether a photo's color is better known than that of the one shown, or told where none is.
     fn shows_better(&self, measured: Option<&Measured>) -> bool {
         let Some(shown) = &self.shown else { return true };
@@ -438,20 +479,26 @@ impl Measured {
 }
 
 impl Outcome {
+    /// The photos, to be answered again: as [`Matcher::look_again`] then sees the one that is shown.
+    #[must_use]
+    pub fn study(&self) -> Study {
+        self.study.clone()
+    }
+
     /// What was found where, one code a pixel of the measured picture: 0 other, 1 skin, 2 hair, 3 stubble, 4 bare scalp.
     #[must_use]
     pub fn region_map(&self) -> GrayImage {
-        let (width, height) = self.size;
-        let Some(regions) = &self.regions else {
-            return GrayImage::new(width, height);
+        let Some(Shown { kept, regions, .. }) = &self.study.shown else {
+            return GrayImage::new(0, 0);
         };
+        let mut map = GrayImage::new(kept.image.width(), kept.image.height());
+        let Some(regions) = regions else { return map };
         let sets = [
             (1, &regions.skin),
             (2, &regions.hair),
             (3, &regions.stubble),
             (4, &regions.scalp),
         ];
-        let mut map = GrayImage::new(width, height);
         for (code, mask) in sets {
             for (pixel, inside) in map.pixels_mut().zip(mask.as_gray().as_raw()) {
                 if *inside != 0 {
@@ -467,11 +514,13 @@ impl Outcome {
     /// # Errors
     /// [`Error::NothingMatched`] for a photo without an answer, [`Error::HairHidesScalp`] where dots would not show.
     pub fn preview(&self, when: When) -> Result<Frame, Error> {
-        let (Some(inked), Some(regions)) = (&self.inked, &self.regions) else {
+        let (Some(inked), Some(shown)) = (&self.inked, &self.study.shown) else {
             return Err(Error::NothingMatched);
         };
-        let scene =
-            Scene::new(inked.backdrop.clone(), regions, inked.oval, inked.hidden).ok_or(Error::HairHidesScalp)?;
+        let (Some(regions), Some(backdrop)) = (&shown.regions, &shown.kept.backdrop) else {
+            return Err(Error::NothingMatched);
+        };
+        let scene = Scene::new(backdrop.clone(), regions, inked.oval, inked.hidden).ok_or(Error::HairHidesScalp)?;
         let [fresh, healed, faded] = inked.sigma;
         let sigma = match when {
             When::Fresh => fresh,

@@ -19,7 +19,7 @@ use crate::{
 };
 
 /// The version of the report's shape, by semantic versioning.
-pub const SCHEMA_VERSION: &str = "1.2.0";
+pub const SCHEMA_VERSION: &str = "1.3.0";
 
 /// All that was found in a photo, or in several of one person, and what follows from it. Absent knowledge is `null`, never
 /// a guess.
@@ -97,6 +97,8 @@ pub struct RegionsReport {
     pub scalp_fraction: f64,
     /// How sure.
     pub confidence: RegionConfidence,
+    /// Where a tap would tell most, in pixels of the upright photo; `null` where nothing is in doubt.
+    pub doubt_at: Option<[f64; 2]>,
 }
 
 /// How sure the regions are, 0–1.
@@ -210,9 +212,9 @@ pub struct Provenance {
 }
 
 impl RegionsReport {
-    /// The shares of a picture; all zero without regions.
+    /// The shares of a picture of which each pixel is `block` pixels of the photo across; all zero without regions.
     #[must_use]
-    pub fn new(regions: Option<&Regions>) -> Self {
+    pub fn new(regions: Option<&Regions>, block: f64) -> Self {
         #[expect(clippy::cast_precision_loss, reason = "counts of pixels")]
         let share = |of: fn(&Regions) -> &Mask| {
             regions.map_or(0.0, |regions| {
@@ -228,6 +230,7 @@ impl RegionsReport {
             hair_fraction: share(|regions| &regions.hair),
             stubble_fraction: share(|regions| &regions.stubble),
             scalp_fraction: share(|regions| &regions.scalp),
+            doubt_at: regions.and_then(|regions| Some(regions.doubt?.map(|at| round(at * block, 1)))),
             confidence: RegionConfidence {
                 skin: regions.map_or(0.0, |regions| round(regions.skin_confidence, 2)),
                 hair: regions.map_or(0.0, |regions| round(regions.hair_confidence, 2)),

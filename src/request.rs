@@ -10,7 +10,7 @@ use crate::{
     optics::stubble::{Growth, Shafts},
     plan::Stage,
     practice::{read, suggestion},
-    regions::Oval,
+    regions::{Oval, hints::Hint},
     units::Estimate,
 };
 
@@ -36,6 +36,8 @@ pub struct Request {
     pub client: Client,
     /// The hairline as drawn, from one temple to the other, in pixels of the upright photo.
     pub hairline: Option<Vec<[f64; 2]>>,
+    /// What is where in the upright photo, as taps and strokes on it say. Of two on one place the later holds.
+    pub hints: Vec<Hint>,
     /// Which reference for white may be used.
     pub reference: Reference,
     /// Where white paper or a gray card is in the upright photo.
@@ -90,7 +92,7 @@ pub enum HairSource {
 const NOTHING: &str = concat!(
     r#"{"oval":null,"stage":null,"population":null,"hairsPerCm2":null,"shaftUm":null,"#,
     r#""client":{"ageYears":null,"scarsCm2":null,"oilySkin":false,"earlierTattoo":false,"hairStaysLong":false},"#,
-    r#""hairline":null,"reference":"auto","referenceAt":null,"referenceCorners":null}"#
+    r#""hairline":null,"hints":[],"reference":"auto","referenceAt":null,"referenceCorners":null}"#
 );
 
 /// Sets one field of a document that has them all, so that a wrong one is named.
@@ -201,6 +203,29 @@ impl Request {
         Ok(())
     }
 
+    /// Checks the hints for a photo of this width and height.
+    ///
+    /// # Errors
+    /// [`Error::Request`] with the path of a hint that has no point, one outside the photo, too many, or no brush.
+    pub fn check_hints(&self, (width, height): (u32, u32)) -> Result<(), Error> {
+        let inside = |[x, y]: &[f64; 2]| (0.0..=f64::from(width)).contains(x) && (0.0..=f64::from(height)).contains(y);
+        let mut left = MOST_POINTS;
+        for (place, hint) in self.hints.iter().enumerate() {
+            let some = (1..=left).contains(&hint.points.len());
+            let brush = hint.radius.is_none_or(|radius| radius > 0.0);
+            if !(some && brush && hint.points.iter().all(inside)) {
+                return Err(Error::request(
+                    format!("hints[{place}]"),
+                    format!(
+                        "must have points in the photo, {MOST_POINTS} with all others at most, and a positive radius"
+                    ),
+                ));
+            }
+            left -= hint.points.len();
+        }
+        Ok(())
+    }
+
     /// The hair that grows where it is not thin: as counted, as is usual for the visitor's descent, or as assumed.
     ///
     /// # Errors
@@ -250,6 +275,7 @@ impl Request {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::regions::Label;
 
     #[test]
     fn a_request_reads_as_it_is_written() {
@@ -272,6 +298,11 @@ mod tests {
                 hair_stays_long: true,
             },
             hairline: Some(vec![[1.0, 2.0], [3.0, 4.5]]),
+            hints: vec![Hint {
+                label: Label::Scalp,
+                points: vec![[5.0, 6.0], [7.5, 8.0]],
+                radius: Some(2.5),
+            }],
             reference: Reference::GrayCard,
             reference_at: Some(Point { x: 4.0, y: 5.5 }),
             reference_corners: Some([0.0, 1.0, 2.0, 3.0].map(|x| Point { x, y: x + 0.5 })),
@@ -317,6 +348,13 @@ mod tests {
                 "must be 0 to 150",
             ),
             (r#"{"hairsPerCm2": 5}"#, "hairsPerCm2", "must be 10 to 600"),
+            (
+                r#"{"hints": [{"label": "beard", "points": [[1, 2]]}]}"#,
+                "hints",
+                "must be one of",
+            ),
+            (r#"{"hints": [{"label": "hair"}]}"#, "hints", "another type"),
+            (r#"{"hints": {}}"#, "hints", "another type"),
             (r#"{"hairline": 3}"#, "hairline", "another type"),
             (r#"{"hairline": [[1, 2, 3]]}"#, "hairline", "another type"),
             ("[]", "request", "must be an object"),
@@ -330,6 +368,39 @@ mod tests {
                     assert!(found == path && told.contains(problem), "{json}: {found}: {told}");
                 }
                 other => panic!("{json} gave {other:?}"),
+            }
+        }
+    }
+
+    #[test]
+    fn a_hint_that_no_photo_has_is_named() {
+        let hints = |given: &[(&[[f64; 2]], Option<f64>)]| Request {
+            hints: given
+                .iter()
+                .map(|(points, radius)| Hint {
+                    label: Label::Hair,
+                    points: points.to_vec(),
+                    radius: *radius,
+                })
+                .collect(),
+            ..Request::default()
+        };
+        let good: (&[[f64; 2]], _) = (&[[0.0, 0.0], [640.0, 480.0]], Some(3.0));
+        assert_eq!(hints(&[good, good]).check_hints((640, 480)), Ok(()));
+        let many = vec![[1.0, 1.0]; MOST_POINTS - 1];
+        for bad in [
+            (&[][..], None),
+            (&[[640.5, 0.0]], None),
+            (&[[1.0, -0.1]], None),
+            (&[[f64::NAN, 1.0]], None),
+            (&[[1.0, f64::INFINITY]], None),
+            (&[[1.0, 1.0]], Some(0.0)),
+            (&[[1.0, 1.0]], Some(f64::NAN)),
+            (&many, None),
+        ] {
+            match hints(&[good, bad]).check_hints((640, 480)) {
+                Err(Error::Request { path, .. }) => assert_eq!(path, "hints[1]"),
+                other => panic!("{bad:?} gave {other:?}"),
             }
         }
     }

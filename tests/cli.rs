@@ -148,6 +148,54 @@ fn regions_are_codes_of_the_size_of_the_photo_and_the_preview_is_a_picture() {
 }
 
 #[test]
+fn a_tap_corrects_the_regions_and_a_mask_replaces_them() {
+    let [plain, tapped, again] = ["plain.png", "tapped.png", "again.png"].map(place);
+    let path = |file: &PathBuf| file.display().to_string();
+    let regions = |file: &PathBuf, args: &[&str]| {
+        let out = path(file);
+        let args = [&["match", PORTRAIT, "--json", "--regions", &out][..], args].concat();
+        let output = scalptone(&args);
+        assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
+        image::open(file).unwrap().into_luma8()
+    };
+    let before = regions(&plain, &[]);
+    // The middle of the face, which is skin.
+    let oval = &report(&scalptone(&["match", PORTRAIT, "--json"]))["head"]["oval"];
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "a place in the photo"
+    )]
+    let [x, y] = ["cx", "cy"].map(|name| oval[name].as_f64().unwrap() as u32);
+    assert_eq!(before.get_pixel(x, y).0, [1]);
+    let after = regions(&tapped, &["--tap", &format!("{x},{y},other")]);
+    assert_eq!(after.get_pixel(x, y).0, [0]);
+    assert_eq!(
+        regions(&again, &["--mask", &path(&tapped)]),
+        after,
+        "a mask given is what comes out"
+    );
+    for (args, code) in [
+        (&["--tap", "1,2,beard"][..], 2),
+        (&["--tap", "1,hair"], 2),
+        (&["--tap", "99999,2,hair"], 3),
+        (&["--mask", PORTRAIT], 3),
+        (&["--mask", "nowhere.png"], 3),
+        (&[PORTRAIT, "--tap", "1,2,hair"], 2),
+    ] {
+        let output = scalptone(&[&["match", PORTRAIT][..], args].concat());
+        assert_eq!(output.status.code(), Some(code), "{args:?}: {}", stderr(&output));
+    }
+    let outside = scalptone(&["match", PORTRAIT, "--tap", "1,2,hair", "--tap", "99999,2,hair"]);
+    assert!(
+        stderr(&outside).starts_with("error[badRequest]"),
+        "{}",
+        stderr(&outside)
+    );
+    assert!(stderr(&outside).contains("hints[1]"), "{}", stderr(&outside));
+}
+
+#[test]
 fn several_photos_give_a_line_each_in_the_order_given() {
     let photos = [OTHER_PORTRAIT, "bad_input/truncated.jpg", PORTRAIT, "absent.jpg"];
     let output = scalptone(&[&["match"][..], &photos].concat());

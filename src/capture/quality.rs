@@ -3,7 +3,7 @@
 use super::{Note, Severity, Verdict, notes_worst_first};
 use crate::{
     color::lab::{lightness, luminance_of},
-    raster::{Frame, LinearImage, Mask, Plane},
+    raster::{LinearImage, Mask, Plane},
     units::{greater, quantile},
 };
 
@@ -50,11 +50,11 @@ pub struct CaptureQuality {
 }
 
 impl CaptureQuality {
-    /// Looks at the picture as a whole.
+    /// Looks at a picture of this width and height as a whole; `image` is what it was reduced to.
     #[must_use]
-    pub fn of_picture(frame: &Frame, image: &LinearImage) -> Self {
+    pub fn of_picture((width, height): (u32, u32), image: &LinearImage) -> Self {
         let mut quality = Self::default();
-        if frame.width().min(frame.height()) < SMALLEST_SIDE {
+        if width.min(height) < SMALLEST_SIDE {
             quality.say("tooSmall", Severity::Blocking);
         } else if colored_share(image) < COLORLESS {
             quality.say("grayscale", Severity::Blocking);
@@ -205,7 +205,7 @@ const FACE: f64 = 0.9;
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::raster::ColorSpace;
+    use crate::raster::{ColorSpace, Frame};
 
     fn picture(width: u32, height: u32, color: [u8; 3]) -> (Frame, LinearImage) {
         let rgba = (0..width * height)
@@ -225,17 +225,17 @@ mod tests {
     fn one_pixel_and_a_gray_picture_are_unusable() {
         let (frame, image) = picture(1, 1, [200, 150, 120]);
         assert_eq!(
-            codes(CaptureQuality::of_picture(&frame, &image)),
+            codes(CaptureQuality::of_picture((frame.width(), frame.height()), &image)),
             (Verdict::Unusable, vec!["tooSmall".into()])
         );
         let (frame, image) = picture(100, 100, [120, 120, 120]);
         assert_eq!(
-            codes(CaptureQuality::of_picture(&frame, &image)),
+            codes(CaptureQuality::of_picture((frame.width(), frame.height()), &image)),
             (Verdict::Unusable, vec!["grayscale".into()])
         );
         let (frame, image) = picture(100, 100, [200, 150, 120]);
         assert_eq!(
-            codes(CaptureQuality::of_picture(&frame, &image)),
+            codes(CaptureQuality::of_picture((frame.width(), frame.height()), &image)),
             (Verdict::Usable, vec![])
         );
     }
@@ -261,7 +261,7 @@ mod tests {
         ] {
             let (frame, image) = picture(100, 100, color);
             let all = Mask::from_fn(100, 100, |_, _| true);
-            let mut quality = CaptureQuality::of_picture(&frame, &image);
+            let mut quality = CaptureQuality::of_picture((frame.width(), frame.height()), &image);
             quality.look_at_skin(&image, &all);
             let (verdict, found) = codes(quality);
             assert!(

@@ -14,9 +14,11 @@ use jiff::civil::Date;
 use rayon::prelude::*;
 use scalptone::{
     capture::Severity,
+    error::Error,
     pipeline::{Matcher, Outcome, Study, When},
     practice::Practice,
-    raster::{Frame, decode::decode},
+    raster::{Frame, decode::decode, format},
+    regions::external::LabelMask,
     report::{Report, json},
     request::Request,
 };
@@ -45,10 +47,11 @@ pub(crate) struct Wanted {
 pub(crate) struct Desk {
     matcher: Matcher,
     request: Request,
+    mask: Option<LabelMask>,
 }
 
 impl Desk {
-    pub(crate) fn new(practice: Practice, request: Request) -> Result<Self, Failure> {
+    pub(crate) fn new(practice: Practice, request: Request, mask: Option<LabelMask>) -> Result<Self, Failure> {
         #[cfg_attr(not(feature = "face"), expect(unused_mut, reason = "there is no model to load"))]
         let mut matcher = Matcher::new(practice);
         #[cfg(feature = "face")]
@@ -57,7 +60,7 @@ impl Desk {
                 .load_face_model(FACE_MODEL)
                 .map_err(|error| Failure::in_file(Path::new("face model"), &error))?;
         }
-        Ok(Self { matcher, request })
+        Ok(Self { matcher, request, mask })
     }
 
     /// Prints the page or the report of a photo, or of several of one person, and writes the pictures that are wanted.
@@ -66,6 +69,7 @@ impl Desk {
             return Err(Failure::usage("give a photo"));
         };
         let mut study = Study::default();
+        study.set_mask(self.mask.clone());
         let frame = self.look(&mut study, first)?;
         for photo in others {
             self.look(&mut study, photo)?;
@@ -166,6 +170,16 @@ impl Desk {
         self.matcher.look(study, &frame, &self.request).map_err(told)?;
         Ok(frame)
     }
+}
+
+/// A mask as a gray PNG, or any other picture, has it.
+pub(crate) fn read_mask(file: &Path) -> Result<LabelMask, Failure> {
+    let told = |error| Failure::in_file(file, &error);
+    let bytes = crate::read(file)?;
+    format::inspect(&bytes).map_err(told)?;
+    let picture = image::load_from_memory(&bytes).map_err(|_| told(Error::DamagedPicture))?;
+    let codes = picture.into_luma8();
+    LabelMask::new(codes.width(), codes.height(), codes.into_raw()).map_err(told)
 }
 
 /// Whether something in the photo forbids an answer.

@@ -33,7 +33,9 @@ pub(super) fn note(code: &str) -> Option<&'static str> {
         "headCut" => "Step back a little: the whole head must be in the picture.",
         "severalFaces" => "Be alone in the picture, or give your face with --oval. The largest one was taken.",
         "skinTooSmall" => "Come closer and push the hair aside: too little skin is seen.",
-        "weakRegions" => "Skin and hair are hard to tell apart here: look at --regions, and give the face with --oval.",
+        "weakRegions" => {
+            "Skin and hair are hard to tell apart here: look at --regions, say what is where with --tap, or give the face with --oval."
+        }
         "coloredLight" => "Move away from colored light or walls, best to a window.",
         "mixedLight" => {
             "Two lights of different color are on the face, one from each side: turn to the window and switch lamps off."

@@ -3,7 +3,8 @@
 use super::{
     Label, Regions,
     crop::Crop,
-    segment::{Evidence, HAIR, Posterior, REST, SKIN, SMOOTHEST, is_core},
+    is_above,
+    segment::{HAIR, Posterior, REST, SKIN, SMOOTHEST, is_core},
     skin,
 };
 use crate::{raster::Mask, units::quantile};
@@ -45,7 +46,7 @@ pub(super) fn name(crop: &Crop, found: &Posterior) -> Vec<Label> {
         .map(|i| {
             if hair[i] {
                 covering
-            } else if skin[i] && is_above_hairline(crop.u[i], crop.v[i]) && crop.head_distance(i) < 1.1 {
+            } else if skin[i] && is_above(f64::from(crop.u[i]), f64::from(crop.v[i])) {
                 Label::Scalp
             } else if skin[i] {
                 Label::Skin
@@ -55,19 +56,6 @@ pub(super) fn name(crop: &Crop, found: &Posterior) -> Vec<Label> {
         })
         .collect()
 }
-
-/// Whether a point of the head lies above where the hairline is or was: outside the oval, with a margin for one that is a
-/// little off, and above the ears.
-fn is_above_hairline(u: f32, v: f32) -> bool {
-    let (u, height) = (u / HAIRLINE[0], v / HAIRLINE[1]);
-    v < EARS && u * u + height * height > 1.0
-}
-
-/// The ellipse that the hairline follows, half axes in those of the oval. Chosen: hand-drawn hairlines of five bald heads
-/// lie 2 to 10 % outside the oval.
-const HAIRLINE: [f32; 2] = [1.10, 1.06];
-/// Height under which ears may be, face coordinates. Chosen.
-const EARS: f32 = -0.55;
 
 /// The pixels of a class in regions that are large enough and reach the head.
 fn connected(crop: &Crop, best: &[usize], class: usize, smallest: f32, reaches: impl Fn(usize) -> bool) -> Vec<bool> {
@@ -160,10 +148,10 @@ fn is_stubble(crop: &Crop, skin: &[bool], hair: &[bool]) -> bool {
 
 /// The overlap with the true hair that is to be expected, 0–1; where there is none, how far the skin's probability leads
 /// over the next above the hairline.
-pub(super) fn confidence(crop: &Crop, evidence: &Evidence<'_>, found: &Posterior, labels: &[Label]) -> f64 {
+pub(super) fn confidence(crop: &Crop, likely: &[f32], found: &Posterior, labels: &[Label]) -> f64 {
     let is_hair = |label: &Label| matches!(label, Label::Hair | Label::Stubble);
     if labels.iter().any(is_hair) {
-        skin::expected_overlap(&evidence.places[HAIR], labels.iter().map(is_hair))
+        skin::expected_overlap(likely, labels.iter().map(is_hair))
     } else {
         let bare = |i: usize, label: &Label| *label == Label::Scalp && crop.v[i] < -1.0;
         skin::mean_lead(found, SKIN, labels.iter().enumerate().map(|(i, label)| bare(i, label)))

@@ -10,6 +10,10 @@ mod search;
 pub mod head;
 mod skin;
 mod hair;
+pub mod hints;
+pub mod external;
+
+use core::ops::Range;
 
 use imageproc::rect::Rect;
 use schemars::JsonSchema;
@@ -20,6 +24,8 @@ use crate::{
     raster::{LinearImage, Mask},
     units::round,
 };
+use external::LabelMask;
+use hints::{Hint, Painted};
 
 /// An ellipse with upright axes, in pixels of whatever picture its holder speaks of: center, half width, half height.
 ///
@@ -118,6 +124,8 @@ pub struct Regions {
     pub skin_confidence: f64,
     /// How sure the hair is, or that there is none, 0–1.
     pub hair_confidence: f64,
+    /// Where a tap would tell most; `None` where nothing is in doubt.
+    pub doubt: Option<[f64; 2]>,
 }
 
 impl Regions {
@@ -134,48 +142,99 @@ impl Regions {
             hair_sample: empty(),
             skin_confidence: 0.0,
             hair_confidence: 0.0,
+            doubt: None,
         }
     }
-}
 
-/// Tells skin, hair, stubble and bare scalp apart round a head; ovals that leave nothing to look at give empty regions.
-#[must_use]
-pub fn segment(image: &LinearImage, head: &Head, model: &RegionModel) -> Regions {
-    let mut regions = Regions::none(image.width(), image.height());
-    let Some(crop) = crop::Crop::new(image, head.oval) else {
-        return regions;
-    };
-    let evidence = segment::Evidence::new(&crop, model);
-    let mut found = evidence.classify(true);
-    let mut labels = hair::name(&crop, &found);
-    if labels.iter().any(|label| matches!(label, Label::Hair | Label::Stubble)) && !hair::is_grown(&crop, &labels) {
-        found = evidence.classify(false);
-        labels = hair::name(&crop, &found);
-    }
-    regions.skin_confidence = skin::confidence(&evidence.places[segment::SKIN], &labels);
-    regions.hair_confidence = hair::confidence(&crop, &evidence, &found, &labels);
-    outline::enlarge(image, &crop, &found, &labels, |indices, label, is_inner| {
+    /// Names some pixels, and says whether colors may be taken from them.
+    fn put(&mut self, label: Label, indices: Range<usize>, is_inner: bool) {
         let (all, inner) = match label {
-            Label::Skin => (&mut regions.skin, Some(&mut regions.skin_sample)),
-            Label::Hair => (&mut regions.hair, Some(&mut regions.hair_sample)),
-            Label::Stubble => (&mut regions.stubble, Some(&mut regions.hair_sample)),
-            Label::Scalp => (&mut regions.scalp, None),
+            Label::Skin => (&mut self.skin, Some(&mut self.skin_sample)),
+            Label::Hair => (&mut self.hair, Some(&mut self.hair_sample)),
+            Label::Stubble => (&mut self.stubble, Some(&mut self.hair_sample)),
+            Label::Scalp => (&mut self.scalp, None),
             Label::Other => return,
         };
         all.fill(indices.clone());
         if let Some(inner) = inner.filter(|_| is_inner) {
             inner.fill(indices);
         }
+    }
+}
+
+/// Tells skin, hair, stubble and bare scalp apart round a head: as hints in pixels of the picture say, as a mask says where
+/// there is one, and else by what the picture shows. Ovals that leave nothing to look at give empty regions.
+#[must_use]
+pub fn segment(
+    image: &LinearImage,
+    head: &Head,
+    model: &RegionModel,
+    hints: &[Hint],
+    mask: Option<&LabelMask>,
+) -> Regions {
+    let mut regions = Regions::none(image.width(), image.height());
+    let Some(crop) = crop::Crop::new(image, head.oval) else {
+        return regions;
+    };
+    let painted = Painted::new(&crop, hints);
+    if let Some(mask) = mask {
+        return mask.regions(image, head.oval, &crop, &painted);
+    }
+    let evidence = segment::Evidence::new(&crop, model, &painted);
+    let mut found = evidence.classify(true);
+    let mut labels = hair::name(&crop, &found);
+    let hairy = labels.iter().any(|label| matches!(label, Label::Hair | Label::Stubble));
+    if hairy && !painted.names(segment::HAIR) && !hair::is_grown(&crop, &labels) {
+        found = evidence.classify(false);
+        labels = hair::name(&crop, &found);
+    }
+    painted.settle(&crop, &mut found, &mut labels);
+    regions.doubt = painted.doubt(&crop, &found);
+    // The model knows how often it is wrong; of what somebody says it does not know.
+    let likely = |class: usize| {
+        if hints.is_empty() {
+            evidence.places[class].as_slice()
+        } else {
+            found.classes[class].as_raw()
+        }
+    };
+    regions.skin_confidence = skin::confidence(likely(segment::SKIN), &labels);
+    regions.hair_confidence = hair::confidence(&crop, likely(segment::HAIR), &found, &labels);
+    outline::enlarge(image, &crop, &found, &labels, |indices, label, is_inner| {
+        regions.put(label, indices, is_inner);
     });
-    forehead_is_skin(&mut regions, head.oval);
-    if let Some(sample) = skin::sample(&regions.skin, &regions.skin_sample, head.oval) {
+    finish(&mut regions, head.oval, !painted.says(Label::Scalp));
+    regions
+}
+
+/// Settles what is forehead, where that is open, and from where colors are taken.
+fn finish(regions: &mut Regions, oval: Oval, open: bool) {
+    if open {
+        forehead_is_skin(regions, oval);
+    }
+    if let Some(sample) = skin::sample(&regions.skin, &regions.skin_sample, oval) {
         regions.skin_sample = sample;
     }
     if regions.hair_sample.is_empty() {
-        regions.hair_sample = hair::covering(&regions).clone();
+        regions.hair_sample = hair::covering(regions).clone();
     }
-    regions
 }
+
+/// Whether a point, in face coordinates, is of the head above where the hairline is or was: outside the oval, with a margin
+/// for one that is a little off, and above the ears.
+fn is_above(u: f64, v: f64) -> bool {
+    let within = |center: f64, [a, b]: [f64; 2]| {
+        let (across, down) = (u / a, (v - center) / b);
+        across * across + down * down < 1.0
+    };
+    v < EARS && !within(0.0, HAIRLINE) && within(-0.22, [1.1 * 1.42, 1.1 * 1.28])
+}
+
+/// The ellipse that the hairline follows, half axes in those of the oval. Chosen: hand-drawn hairlines of five bald heads
+/// lie 2 to 10 % outside the oval.
+const HAIRLINE: [f64; 2] = [1.10, 1.06];
+/// Height under which ears may be, face coordinates. Chosen.
+const EARS: f64 = -0.55;
 
 /// Tallest strip of bare skin under hair that is forehead and not bared scalp, in half heights of the face. Chosen: ovals
 /// end up to a quarter below the hairline.
@@ -209,13 +268,19 @@ fn forehead_is_skin(regions: &mut Regions, oval: Oval) {
     }
 }
 
-/// What a pixel is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Label {
+/// What a pixel is. Its number is its code in maps of regions.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub enum Label {
+    /// None of the others.
     Other,
+    /// Skin of face, ears and neck.
     Skin,
+    /// Hair long enough to hide the scalp.
     Hair,
+    /// Shaved hair.
     Stubble,
+    /// Bare scalp.
     Scalp,
 }
 
@@ -321,7 +386,7 @@ mod tests {
 
     #[test]
     fn skin_and_hair_are_found_where_they_are_drawn() {
-        let regions = segment(&portrait(HAIR, 12), &given(FACE), &model());
+        let regions = segment(&portrait(HAIR, 12), &given(FACE), &model(), &[], None);
         for (u, v) in [(0.0, 0.1), (-0.5, 0.3), (0.5, 0.3), (0.0, -0.6), (0.0, 1.2)] {
             assert!(holds(&regions.skin, u, v), "skin at {u}, {v}");
         }
@@ -339,7 +404,7 @@ mod tests {
 
     #[test]
     fn a_bald_head_has_scalp_and_no_ring_of_wall_for_hair() {
-        let regions = segment(&portrait(SKIN, 1), &given(FACE), &model());
+        let regions = segment(&portrait(SKIN, 1), &given(FACE), &model(), &[], None);
         assert_eq!(regions.hair.count() + regions.stubble.count(), 0, "no hair");
         assert!(holds(&regions.scalp, 0.0, -1.15) && holds(&regions.skin, 0.0, 0.1));
         assert!(regions.hair_confidence > 0.3, "that there is none is seen clearly");
@@ -347,7 +412,7 @@ mod tests {
 
     #[test]
     fn shaved_hair_is_told_by_its_grain_and_lets_the_skin_through() {
-        let regions = segment(&portrait([170, 128, 108], 30), &given(FACE), &model());
+        let regions = segment(&portrait([170, 128, 108], 30), &given(FACE), &model(), &[], None);
         assert!(holds(&regions.stubble, 0.0, -1.15) && !holds(&regions.stubble, 0.0, 0.1));
         assert_eq!(regions.hair.count(), 0);
     }
@@ -355,7 +420,7 @@ mod tests {
     #[test]
     fn no_pixel_is_two_things() {
         let image = portrait(HAIR, 12);
-        let regions = segment(&image, &given(FACE), &model());
+        let regions = segment(&image, &given(FACE), &model(), &[], None);
         for index in 0..image.clipped.as_raw().len() {
             let sets = [&regions.skin, &regions.hair, &regions.stubble, &regions.scalp];
             assert!(sets.iter().filter(|set| set.contains(index)).count() <= 1, "at {index}");
@@ -364,7 +429,7 @@ mod tests {
 
     #[test]
     fn samples_lie_inside_and_clear_of_the_eyes() {
-        let regions = segment(&portrait(HAIR, 12), &given(FACE), &model());
+        let regions = segment(&portrait(HAIR, 12), &given(FACE), &model(), &[], None);
         assert!(regions.skin_sample.count() > 500);
         assert!(regions.skin_sample.indices().all(|index| regions.skin.contains(index)));
         assert!(regions.hair_sample.indices().all(|index| regions.hair.contains(index)));
@@ -388,7 +453,7 @@ mod tests {
             (f64::NAN, 170.0, 60.0, f64::INFINITY),
         ] {
             let oval = Oval { cx, cy, a, b };
-            let regions = segment(&image, &given(oval), &model());
+            let regions = segment(&image, &given(oval), &model(), &[], None);
             assert!(
                 regions.skin_confidence.is_finite() && regions.hair_confidence.is_finite(),
                 "{oval:?}"
@@ -409,7 +474,7 @@ mod tests {
                 a: width / 4.0,
                 b: height / 3.0,
             };
-            let regions = segment(&image, &given(oval), &model());
+            let regions = segment(&image, &given(oval), &model(), &[], None);
             assert!(regions.skin_confidence.is_finite() && regions.hair_confidence.is_finite());
         }
     }
@@ -426,5 +491,189 @@ mod tests {
         let wall = vec![180; 320 * 240 * 4];
         let wall = LinearImage::reduce(&Frame::new(320, 240, wall, ColorSpace::Srgb).unwrap(), 640);
         assert!(head::find(&wall, None, None).is_none(), "a wall");
+    }
+
+    fn tap(label: Label, u: f64, v: f64) -> Hint {
+        Hint {
+            label,
+            points: vec![[FACE.cx + u * FACE.a, FACE.cy + v * FACE.b]],
+            radius: None,
+        }
+    }
+
+    /// What a drawn point is found to be.
+    fn found(regions: &Regions, u: f64, v: f64) -> Label {
+        let sets = [
+            (&regions.skin, Label::Skin),
+            (&regions.hair, Label::Hair),
+            (&regions.stubble, Label::Stubble),
+            (&regions.scalp, Label::Scalp),
+        ];
+        let set = sets.into_iter().find(|(set, _)| holds(set, u, v));
+        set.map_or(Label::Other, |(_, label)| label)
+    }
+
+    #[test]
+    fn a_tap_turns_what_it_is_put_on_and_leaves_the_face() {
+        let image = portrait(HAIR, 12);
+        for label in [Label::Other, Label::Skin, Label::Hair, Label::Stubble, Label::Scalp] {
+            for (u, v) in [(0.0, -1.12), (-1.7, -0.4), (0.4, 0.25)] {
+                let regions = segment(&image, &given(FACE), &[tap(label, u, v)], None);
+                assert_eq!(found(&regions, u, v), label, "at {u}, {v}");
+                assert_eq!(
+                    found(&regions, -0.1, -0.4),
+                    Label::Skin,
+                    "the brow, with {label:?} at {u}, {v}"
+                );
+            }
+        }
+    }
+
+    #[test]
+    fn one_tap_brings_back_all_the_hair_that_was_not_believed() {
+        // as smooth as skin, so that it is taken for shade
+        let image = portrait([120, 88, 72], 1);
+        let before = segment(&image, &given(FACE), &model(), &[], None);
+        assert_eq!(before.hair.count() + before.stubble.count(), 0);
+        let after = segment(&image, &given(FACE), &[tap(Label::Hair, 0.0, -1.1)], None);
+        for (u, v) in [(0.0, -1.1), (-0.45, -1.0), (0.45, -1.0)] {
+            assert_eq!(found(&after, u, v), Label::Hair, "at {u}, {v}");
+        }
+        assert!(after.hair.count() > 1500, "{}", after.hair.count());
+        assert_eq!(found(&after, 0.0, 0.0), Label::Skin);
+    }
+
+    #[test]
+    fn one_tap_renames_all_shaved_hair_and_scalp_and_skin_divide_where_they_are_tapped() {
+        let shaved = portrait([170, 128, 108], 30);
+        let hair = segment(&shaved, &given(FACE), &[tap(Label::Hair, 0.0, -1.15)], None);
+        assert_eq!(hair.stubble.count(), 0);
+        assert!(hair.hair.count() > 500);
+        let bald = portrait(SKIN, 1);
+        let (low, high) = (tap(Label::Scalp, 0.0, -0.7), tap(Label::Skin, 0.0, -1.15));
+        let lower = segment(&bald, &given(FACE), &[low], None);
+        let higher = segment(&bald, &given(FACE), &[high], None);
+        assert_eq!(
+            (found(&lower, 0.3, -0.75), found(&higher, 0.3, -1.12)),
+            (Label::Scalp, Label::Skin)
+        );
+        assert_eq!(
+            (found(&lower, 0.3, -0.4), found(&higher, 0.0, -1.3)),
+            (Label::Skin, Label::Scalp)
+        );
+    }
+
+    #[test]
+    fn of_two_taps_on_one_place_the_later_holds_and_a_stroke_holds_along_its_line() {
+        let image = portrait(HAIR, 12);
+        let taps = [tap(Label::Skin, 0.0, -1.1), tap(Label::Other, 0.0, -1.1)];
+        let last = |hints: &[Hint]| found(&segment(&image, &given(FACE), hints, None), 0.0, -1.1);
+        assert_eq!((last(&taps[..1]), last(&taps)), (Label::Skin, Label::Other));
+        let mut stroke = tap(Label::Stubble, -0.5, -0.3);
+        stroke.points.push([FACE.cx + 0.5 * FACE.a, FACE.cy - 0.3 * FACE.b]);
+        let regions = segment(&image, &given(FACE), &[stroke], None);
+        for u in [-0.5, -0.2, 0.1, 0.5] {
+            assert_eq!(found(&regions, u, -0.3), Label::Stubble, "at {u}");
+        }
+        assert_eq!(found(&regions, 0.0, 0.2), Label::Skin);
+    }
+
+    #[test]
+    fn odd_hints_are_no_trouble() {
+        let image = portrait(HAIR, 12);
+        for points in [
+            vec![],
+            vec![[f64::NAN, 1.0]],
+            vec![[1e300, -1e300], [0.0, 0.0]],
+            vec![[-5.0, 9e9]],
+        ] {
+            for radius in [None, Some(0.0), Some(f64::NAN), Some(1e300)] {
+                let points = points.clone();
+                let hint = Hint {
+                    label: Label::Skin,
+                    points,
+                    radius,
+                };
+                let regions = segment(&image, &given(FACE), &[hint], None);
+                assert!(regions.skin_confidence.is_finite() && regions.hair_confidence.is_finite());
+            }
+        }
+    }
+
+    #[test]
+    fn doubt_is_on_the_head_and_not_where_somebody_has_said() {
+        let image = portrait([150, 150, 172], 12); // hair of about the wall's color
+        let mut hints = vec![];
+        for _ in 0..3 {
+            let Some([x, y]) = segment(&image, &given(FACE), &hints, None).doubt else {
+                break;
+            };
+            let (u, v) = ((x - FACE.cx) / FACE.a, (y - FACE.cy) / FACE.b);
+            assert!(u.abs() < 2.0 && v.abs() < 2.0, "{u}, {v}");
+            let near = |hint: &Hint| hint.points.iter().any(|[px, py]| (px - x).hypot(py - y) < 6.0);
+            assert!(!hints.iter().any(near), "asked again at {x}, {y}");
+            hints.push(tap(Label::Hair, u, v));
+        }
+        assert_eq!(segment(&image, &given(FACE), &[], Some(&whole(&image, 1))).doubt, None);
+    }
+
+    /// A mask of one code, of a tenth of a picture's size.
+    fn whole(image: &LinearImage, code: u8) -> LabelMask {
+        let (width, height) = (image.width() / 10, image.height() / 10);
+        LabelMask::new(width, height, vec![code; (width * height) as usize]).unwrap()
+    }
+
+    #[test]
+    fn a_mask_given_is_what_comes_out_and_a_hint_still_holds() {
+        let image = portrait(HAIR, 12);
+        let (width, height) = (image.width(), image.height());
+        let code = |x: u32, y: u32| u8::try_from((x / 37 + y / 23 * 3) % 5).unwrap();
+        for scale in [1, 2, 5] {
+            let codes = (0..height / scale).flat_map(|y| (0..width / scale).map(move |x| code(x * scale, y * scale)));
+            let mask = LabelMask::new(width / scale, height / scale, codes.collect()).unwrap();
+            let regions = segment(&image, &given(FACE), &[], Some(&mask));
+            let sets = [
+                (1, &regions.skin),
+                (2, &regions.hair),
+                (3, &regions.stubble),
+                (4, &regions.scalp),
+            ];
+            for (x, y) in (0..height).flat_map(|y| (0..width).map(move |x| (x, y))) {
+                let index = (y * width + x) as usize;
+                let told = sets
+                    .iter()
+                    .find(|(_, set)| set.contains(index))
+                    .map_or(0, |(code, _)| *code);
+                assert_eq!(
+                    told,
+                    code(x / scale * scale, y / scale * scale),
+                    "at {x},{y}, 1:{scale}"
+                );
+            }
+            assert!(regions.skin_sample.count() > 36);
+            assert!(regions.skin_sample.indices().all(|index| regions.skin.contains(index)));
+            let tapped = segment(&image, &given(FACE), &[tap(Label::Other, 0.0, 0.1)], Some(&mask));
+            assert_eq!(found(&tapped, 0.0, 0.1), Label::Other);
+        }
+    }
+
+    #[test]
+    fn skin_of_a_mask_that_knows_no_scalp_is_scalp_above_the_hairline() {
+        let image = portrait(SKIN, 1);
+        let (open, told) = (whole(&image, 5), whole(&image, 1));
+        let [open, told] = [&open, &told].map(|mask| segment(&image, &given(FACE), &[], Some(mask)));
+        assert_eq!(
+            (found(&open, 0.0, -1.2), found(&open, 0.0, 0.0)),
+            (Label::Scalp, Label::Skin)
+        );
+        assert_eq!(told.scalp.count(), 0);
+    }
+
+    #[test]
+    fn a_mask_that_is_none_is_refused() {
+        for (width, height, codes) in [(2, 2, vec![0; 3]), (0, 0, vec![]), (0, 5, vec![]), (2, 1, vec![0, 7])] {
+            let error = LabelMask::new(width, height, codes).unwrap_err();
+            assert!(matches!(error, crate::error::Error::Request { path, .. } if path == "mask"));
+        }
     }
 }

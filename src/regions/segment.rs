@@ -7,6 +7,7 @@
 use super::{
     colors::{Colors, FLOOR, shaded},
     crop::Crop,
+    hints::Painted,
     learned::RegionModel,
 };
 use crate::{
@@ -57,6 +58,7 @@ const SHADED: f32 = 0.3;
 /// What a picture shows round a head, before it is decided whether there is hair.
 pub(super) struct Evidence<'a> {
     crop: &'a Crop,
+    hints: &'a Painted,
     /// Skin, hair and rest as the model sees them.
     pub(super) places: [Vec<f32>; 3],
     colors: Colors,
@@ -75,10 +77,11 @@ pub(super) struct Evidence<'a> {
 }
 
 impl<'a> Evidence<'a> {
-    pub(super) fn new(crop: &'a Crop, model: &RegionModel) -> Self {
+    pub(super) fn new(crop: &'a Crop, model: &RegionModel, hints: &'a Painted) -> Self {
         let n = crop.len();
         let colors = Colors::new(&crop.lab);
-        let core: Vec<bool> = (0..n).map(|i| is_core(crop.u[i], crop.v[i])).collect();
+        let mut core: Vec<bool> = (0..n).map(|i| is_core(crop.u[i], crop.v[i])).collect();
+        hints.seed(SKIN, &mut core);
         let (skin, _) = colors.likelihood(core.iter().map(|&inside| f32::from(u8::from(inside))));
         let far_off = |reach: f32, beside: f32, below: f32| -> Vec<bool> {
             (0..n)
@@ -89,6 +92,7 @@ impl<'a> Evidence<'a> {
         if count(&far) < 0.15 * crop.face_area() {
             far = far_off(1.12, 1.6, 0.0);
         }
+        hints.seed(REST, &mut far);
         let (rest, behind) = colors.likelihood(far.iter().map(|&is| f32::from(u8::from(is))));
         let smooth = greater(quantile_of(&crop.roughness, &core, 0.5), SMOOTHEST);
         let roughness: Vec<f32> = crop.roughness.iter().map(|rough| rough / smooth).collect();
@@ -98,6 +102,7 @@ impl<'a> Evidence<'a> {
         Self {
             shade: shaded(crop, &core),
             crop,
+            hints,
             places: model.places(crop),
             colors,
             core,
@@ -113,8 +118,9 @@ impl<'a> Evidence<'a> {
     /// Tells skin, hair and rest apart, or only skin and rest.
     pub(super) fn classify(&self, may_have_hair: bool) -> Posterior {
         let n = self.crop.len();
-        let place = self.priors(may_have_hair);
+        let mut place = self.priors(may_have_hair);
         let seeds = may_have_hair.then(|| self.hair_seeds(&place[HAIR])).flatten();
+        self.hints.weigh(place.each_mut());
         let hair = seeds.as_ref().map_or_else(
             || vec![2.0 * FLOOR; n],
             |seeds| {
@@ -188,7 +194,9 @@ impl<'a> Evidence<'a> {
         if count(&found) < 0.09 * cap {
             found = seeds(0.40);
         }
-        (count(&found) > 0.045 * cap + 0.02 * self.crop.face_area()).then_some(found)
+        let enough = count(&found) > 0.045 * cap + 0.02 * self.crop.face_area();
+        self.hints.seed(HAIR, &mut found);
+        (enough || self.hints.names(HAIR)).then_some(found)
     }
 
     /// The guided filter (He, Sun & Tang 2013): slope and intercept on the guide, averaged.

@@ -20,6 +20,7 @@ use crate::{
     pipeline::{Matcher, Outcome, Study, When},
     practice::{self, Practice},
     raster::{Frame, format},
+    regions::external::LabelMask,
     request::Request,
 };
 pub use thrown::Thrown;
@@ -112,6 +113,15 @@ impl Engine {
         self.look(photos, &crate::raster::decode::decode(bytes)?, request)
     }
 
+    /// Measures the photo that was shown again, as another request has it.
+    ///
+    /// # Errors
+    /// Throws `badRequest` where there are no photos, and the codes of [`Error`].
+    #[wasm_bindgen(js_name = addAgain)]
+    pub fn add_again(&self, photos: &mut Photos, request: &str) -> Result<(), Thrown> {
+        Ok(self.matcher.look_again(&mut photos.0, &Request::from_json(request)?)?)
+    }
+
     /// Answers what the photos say together, and leaves none.
     ///
     /// # Errors
@@ -138,6 +148,18 @@ impl Photos {
     #[must_use]
     pub fn new() -> Self {
         Self::default()
+    }
+
+    /// From now on photos have the regions of a segmenter's mask: one code a pixel, those of `regions`, 5 for skin that may
+    /// be scalp. Of no size, those that are found in them.
+    ///
+    /// # Errors
+    /// Throws `badRequest` for other codes, or too few.
+    #[wasm_bindgen(js_name = setMask)]
+    pub fn set_mask(&mut self, codes: Vec<u8>, width: u32, height: u32) -> Result<(), Thrown> {
+        let mask = (width > 0).then(|| LabelMask::new(width, height, codes)).transpose()?;
+        self.0.set_mask(mask);
+        Ok(())
     }
 }
 
@@ -169,6 +191,12 @@ impl Matched {
         };
         let frame = self.0.preview(when)?;
         pixels::clamped(frame.pixels().as_raw(), frame.width(), frame.height())
+    }
+
+    /// The photos, to be answered again.
+    #[must_use]
+    pub fn photos(&self) -> Photos {
+        Photos(self.0.study())
     }
 
     /// What was found where, as `{ data, width, height }`, one code a pixel: 0 other, 1 skin, 2 hair, 3 stubble, 4 bare

@@ -83,7 +83,10 @@ test("a caller's code compiles, and a wrong one does not", () => {
         const merged = await matcher.match([file, file] as const, { signal });
         const which: number | null | undefined = merged.capture.notes[0]?.photo;
         const bitmap: ImageBitmap = await matcher.preview(report, { when: "threeYears" });
-        const { data } = await matcher.regions(report);
+        const again = await matcher.again(report, { hints: [{ label: "hair", points: [[1, 2], [3, 4]], radius: 5 }], signal });
+        matcher.setMask(new Uint8Array(4), 2, 2, { skin: [2, 3], hair: [1] });
+        matcher.setMask(null);
+        const { data } = await matcher.regions(again);
         return \`\${version} \${report.shade?.id} \${bitmap.width} \${data.length} \${which}\`;
       } catch (error) {
         if (error instanceof ScalptoneError) return error.path ?? error.code;

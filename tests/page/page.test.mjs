@@ -348,6 +348,109 @@ test("the four corners of a chart are marked in any order, and the last one can 
   assert.deepEqual(errors, []);
 });
 
+/** Opens the areas of a photo, and waits for their outlines. */
+async function adjustAreas(page, file) {
+  await upload(page, file);
+  await told(page);
+  await page.click("#tool-areas");
+  await outlined(page);
+}
+const outlined = (page) => page.waitForFunction(() => {
+  const canvas = document.querySelector("#areas canvas");
+  return canvas.width > 1 && new Uint32Array(canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height).data.buffer).some(Boolean);
+});
+const share = async (page, what) => Number(new RegExp(`${what} (\\d+) %`).exec(await page.locator("#areas canvas").getAttribute("aria-label"))?.[1] ?? 0);
+const shareIs = (page, what, sign, than) => page.waitForFunction(([what, sign, than]) => {
+  const n = Number(new RegExp(`${what} (\\d+) %`).exec(document.querySelector("#areas canvas").getAttribute("aria-label"))?.[1] ?? 0);
+  return sign === "=" ? n === than : Math.sign(n - than) === (sign === ">" ? 1 : -1);
+}, [what, sign, than]);
+const taken = (page) => page.evaluate(() => !document.querySelector("#areas-undo").disabled);
+
+for (const viewport of SIZES) {
+  test(`areas are outlined, and a tap corrects them and can be undone, at ${viewport.width}`, async (t) => {
+    const { page, errors } = await open(t, { viewport });
+    await adjustAreas(page, sample("light-buzz"));
+    const shaved = await share(page, "Shaved hair");
+    assert.ok(shaved > 0 && (await share(page, "Skin")) > 0, await page.locator("#areas canvas").getAttribute("aria-label"));
+    assert.equal(await taken(page), false);
+    await page.check('[name="area-kind"][value="hair"]', { force: true });
+    const box = await page.locator("#areas").boundingBox();
+    // Just under the crown of this drawn head; one tap renames all of what covers it.
+    await page.mouse.click(box.x + 0.5 * box.width, box.y + 0.3 * box.height);
+    await shareIs(page, "Hair", ">", 0);
+    assert.equal(await share(page, "Shaved hair"), 0);
+    assert.ok(await taken(page));
+    await page.keyboard.press("Control+z");
+    await shareIs(page, "Shaved hair", "=", shaved);
+    assert.equal(await taken(page), false);
+    await page.click("#areas-done");
+    assert.ok(await page.locator("#areas").isHidden());
+    await page.locator("#preview .slider").waitFor();
+    assert.equal(await overflow(page), 0);
+    assert.deepEqual(errors, []);
+  });
+}
+
+test("a stroke corrects along its way, taps in a row add up, and all can be undone at once", async (t) => {
+  const { page, errors } = await open(t);
+  await adjustAreas(page, sample("tan-thinning"));
+  const skin = await share(page, "Skin");
+  await page.check('[name="area-kind"][value="other"]', { force: true });
+  const box = await page.locator("#areas").boundingBox();
+  const [x, y] = [box.x + box.width / 2, box.y + 0.62 * box.height];
+  await page.mouse.move(x - 40, y);
+  await page.mouse.down();
+  await page.mouse.move(x + 40, y, { steps: 8 });
+  await page.mouse.up();
+  await shareIs(page, "Skin", "<", skin);
+  for (const dy of [30, 45, 60]) await page.mouse.click(x, y + dy); // faster than they are answered
+  await page.waitForFunction(() => !document.querySelector("#areas-undo").disabled);
+  const undo = page.locator("#areas-undo");
+  for (let n = 0; n < 4; n += 1) {
+    assert.ok(await undo.isEnabled(), `${n} of 4 were kept`);
+    await undo.click();
+  }
+  await page.waitForFunction(() => document.querySelector("#areas-undo").disabled);
+  await shareIs(page, "Skin", "=", skin);
+  await page.mouse.click(x, y);
+  await page.waitForFunction(() => !document.querySelector("#areas-undo").disabled);
+  await page.click("#areas-clear");
+  await page.waitForFunction(() => document.querySelector("#areas-undo").disabled);
+  await shareIs(page, "Skin", "=", skin);
+  assert.deepEqual(errors, []);
+});
+
+test("areas are corrected by keyboard alone, and nothing in them breaks the rules of access", async (t) => {
+  for (const colorScheme of ["light", "dark"]) {
+    const { page, errors } = await open(t, { colorScheme, viewport: SIZES[colorScheme === "dark" ? 1 : 0] });
+    await upload(page, sample("light-buzz"));
+    await told(page);
+    await page.locator("#tool-areas").focus();
+    await page.keyboard.press("Enter");
+    await outlined(page);
+    const cross = page.locator("#areas .cross");
+    assert.ok(await cross.evaluate((node) => node === document.activeElement), "the cross has the focus");
+    const chips = await page.locator(".chips label, #areas-panel button, #areas .cross").all();
+    for (const chip of chips) {
+      const { width, height } = await chip.boundingBox();
+      assert.ok(width >= 24 && height >= 24, `${width} x ${height}`);
+    }
+    for (let press = 0; press < 3; press += 1) await page.keyboard.press("Shift+ArrowUp");
+    await page.waitForFunction(() => /% from the top. Now taken for/.test(document.querySelector("#areas-panel .visually-hidden[role=status]").textContent));
+    const before = await page.locator("#areas canvas").getAttribute("aria-label");
+    await page.keyboard.press("Enter");
+    await page.waitForFunction(() => !document.querySelector("#areas-undo").disabled);
+    assert.deepEqual(await violations(page), []);
+    await page.keyboard.press("Control+z");
+    await page.waitForFunction((before) => document.querySelector("#areas canvas").getAttribute("aria-label") === before, before);
+    await cross.focus();
+    await page.keyboard.press("Escape");
+    assert.ok(await page.locator("#areas").isHidden(), "Escape ends it");
+    assert.ok(await page.locator("#tool-areas").evaluate((node) => node === document.activeElement), "and leads back");
+    assert.deepEqual(errors, []);
+  }
+});
+
 test("where hair is missing can be chosen, and the plan follows", async (t) => {
   const { page } = await open(t);
   await upload(page, sample("tan-thinning"));

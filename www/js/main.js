@@ -2,7 +2,7 @@
 import { createMatcher, defaultPractice } from "../scalptone/index.js";
 import { fetchSample, listenForPhotos, openPhoto } from "./photo.js";
 import { forCode, loadText, t } from "./text.js";
-import { makeAreas } from "./ui/areas.js";
+import { asksFor, makeAreas } from "./ui/areas.js";
 import { h, icon } from "./ui/build.js";
 import { makeCameraView } from "./ui/camera-view.js";
 import { makeCare } from "./ui/care.js";
@@ -30,7 +30,8 @@ await loadText();
 
 /**
  * The one state of the page. `photo` and `report` are null on the start screen; `asked` is what the visitor pointed at,
- * `{ kind, at }` or `{ corners }`, and `pointing` whether they are at it.
+ * `{ kind, at }` or `{ corners }`, and `pointing` whether they are at it; `hints` are their corrections of areas, and `answered`
+ * those that the report rests on.
  */
 const state = { photo: null, report: null, stage: undefined, start: null, ...untouched(), ...undrawn() };
 let ladder = [];
@@ -43,18 +44,18 @@ function undrawn() {
 
 /** What a person does to one photo, before they have. */
 function untouched() {
-  return { oval: null, asked: null, adjusting: false, pointing: false, areas: false, look: "healed" };
+  return { oval: null, asked: null, hints: [], answered: [], adjusting: false, pointing: false, areas: false, look: "healed" };
 }
 
 const toasts = makeToasts($("toasts"));
 const oval = makeOvalEditor($("oval"), { onChange: (changed) => measure({ oval: changed }) });
 const preview = makePreview($("preview"), { stage: $("stage"), tabs: $("when"), onLook: (look) => { state.look = look; drawPicture(); loadLook(); } });
-const areas = makeAreas($("areas"), $("legend"));
+const areas = makeAreas($("areas"), $("areas-panel"), { onHints: (hints) => measure({ hints }), onDone: toggleAreas });
 const reference = makeReference($("reference"));
 const pointer = makePointer($("pointer"), $("pointer-panel"), { onDone: pointed });
 const tools = makeTools($("picture-does"), {
   onAdjust: () => { state.adjusting = !state.adjusting; drawPicture(); },
-  onAreas: () => { state.areas = !state.areas; drawPicture(); if (state.areas && !state.regions) loadAreas(); },
+  onAreas: toggleAreas,
   onPoint: () => { state.pointing = true; drawPicture(); $("stage").scrollIntoView({ block: "nearest" }); pointer.focus(); },
   onAuto: () => measure({ asked: null }),
 });
@@ -139,19 +140,23 @@ async function take(source, guide = null) {
   }
 }
 
-/** The same photo again, with another oval or stage, or told what is white in it. */
+/** The same photo again, with another oval or stage, or told what is white or what is where in it. */
 async function measure(change) {
   if (!state.photo) return;
-  const wish = { oval: state.oval, stage: state.stage, asked: state.asked, ...change };
+  if (change.oval) change.hints = []; // they were said of another head
+  const wish = { oval: state.oval, stage: state.stage, asked: state.asked, hints: state.hints, ...change };
+  state.hints = wish.hints; // at once: the next tap adds to them
+  if (state.areas) drawPicture();
   running?.abort();
   const run = (running = new AbortController());
   try {
-    const report = await match(state.photo.source, wish, run);
+    const report = await match(state.photo.source, wish, run, state.report);
     if (run !== running) return;
-    Object.assign(state, wish);
+    Object.assign(state, wish, { answered: wish.hints });
     await answer(report, { first: false });
   } catch (error) {
     if (run !== running) return;
+    state.hints = state.answered;
     fail(error);
     drawAll();
   } finally {
@@ -159,20 +164,29 @@ async function measure(change) {
   }
 }
 
-async function match(source, wish, run) {
+/** Answers a photo, or what is kept of it: `before` is its report. */
+async function match(source, wish, run, before = null) {
   const patience = setTimeout(() => run === running && working(engine ? "reading" : "ready"), PATIENCE);
   const { asked, ...rest } = wish;
   const white = asked && (asked.corners ? { referenceCorners: asked.corners } : { reference: asked.kind, referenceAt: asked.at });
   const request = { ...Object.fromEntries(Object.entries(rest).filter(([, value]) => value)), ...white };
+  const options = { ...request, signal: run.signal };
   try {
-    return await (await matcher()).match(source, { ...request, signal: run.signal });
+    const made = await matcher();
+    if (!before) return await made.match(source, options);
+    return await made.again(before, options).catch((error) => {
+      if (error.code === "staleReport") return made.match(source, options);
+      throw error;
+    });
   } finally {
     clearTimeout(patience);
   }
 }
 
 async function answer(report, { first }) {
+  const { regions } = state;
   Object.assign(state, { report, ...undrawn() });
+  if (!first && state.areas) state.regions = regions; // the outlines stand until the new ones are there
   if (first) state.adjusting = placing(report);
   drawAll();
   $("status").textContent = placing(report) ? t("say.ovalAsk") : (state.asked ? `${lightTold(report)} ` : "") + sentences(report).first;
@@ -180,7 +194,20 @@ async function answer(report, { first }) {
     scrollTo({ top: 0 });
     recommendation.focus();
   }
-  await Promise.all([loadLook(), state.areas && loadAreas()]);
+  await (state.areas ? loadAreas() : loadLook());
+}
+
+/** Outlines instead of the look, and back. */
+function toggleAreas() {
+  state.areas = !state.areas;
+  drawPicture();
+  if (!state.areas) {
+    $("tool-areas")?.focus({ preventScroll: true });
+    return loadLook();
+  }
+  $("stage").scrollIntoView({ block: "nearest" });
+  areas.focus();
+  return loadAreas();
 }
 
 /** Something was pointed at, or the pointing given up. */
@@ -269,16 +296,19 @@ function drawPicture() {
   const seen = report?.light.reference ?? null;
   const whole = adjusting || pointing; // then all of the photo is shown, without a look on it
   const frame = frameAround(photo, whole ? null : face, seen?.corners);
-  const shown = state.areas && state.regions && !whole; // areas lie on the bare photo: a seam through them means nothing
+  const shown = state.areas && report && !whole; // areas lie on the bare photo: a seam through them means nothing
   preview.update({ photo, frame, look, image: whole || shown ? null : looks.get(look) ?? null, canLook: Boolean(report?.shade) && !whole && !shown && !noLook });
   $("no-look").textContent = whole ? "" : noLook;
   oval.update(adjusting ? { photo, oval: face ?? (oval.photo === photo ? oval.oval : null) } : null);
-  areas.update(shown ? { photo, frame, regions: state.regions } : null);
+  areas.update(shown ? { photo, frame, report, hints: state.hints, regions: state.regions } : null);
   reference.update(seen && !whole ? { photo, frame, reference: seen } : null);
   pointer.update(pointing ? { photo } : null);
-  tools.update(report && !pointing ? { report, placing: placing(report), adjusting, areas: state.areas, asked } : null);
+  tools.update(report && !pointing && !shown ? { report, placing: placing(report), adjusting, asked } : null);
   const refused = report && !whole ? refusal(report, asked) : "";
   $("light-told").textContent = report?.head.oval && !whole ? lightTold(report) : "";
+  const unsure = report?.head.oval && !whole && !shown && asksFor(report);
+  $("ask").replaceChildren(...(unsure && unsure !== "ring" ? [h("div", { class: "hint" }, icon("areas"), h("div", {}, t(`areas.unsure.${unsure}`), " ",
+    h("button", { class: "link", type: "button", onclick: toggleAreas }, t("areas.show"))))] : []));
   $("refused").replaceChildren(...(refused ? [h("div", { class: "hint" }, icon("warning"), h("div", {}, refused))] : []));
 }
 

@@ -2,7 +2,7 @@
 import { t } from "../text.js";
 import { h, icon } from "./build.js";
 
-/** `onAdjust()` the oval, `onAreas()` shown or hidden, `onPoint()`, `onAuto()` forgets what was pointed at. */
+/** `onAdjust()` the oval, `onAreas()` shown, `onPoint()`, `onAuto()` forgets what was pointed at. */
 export function makeTools(root, { onAdjust, onAreas, onPoint, onAuto }) {
   const tool = (id, name, act) => h("button", {
     class: "button slim", type: "button", id: `tool-${id}`,
@@ -13,11 +13,11 @@ export function makeTools(root, { onAdjust, onAreas, onPoint, onAuto }) {
     /** `null` hides them; otherwise what is shown and what was pointed at. */
     update(model) {
       if (!model) return root.replaceChildren();
-      const { report, placing, adjusting, areas, asked } = model;
+      const { report, placing, adjusting, asked } = model;
       const able = report.head.oval && !adjusting;
       root.replaceChildren(...[
         !placing && tool("oval", adjusting ? "picture.ovalDone" : "picture.oval", onAdjust),
-        able && tool("areas", areas ? "picture.areasHide" : "picture.areas", onAreas),
+        able && tool("areas", "picture.areas", onAreas),
         able && tool("white", "picture.white", onPoint),
         able && asked && tool("auto", "picture.auto", onAuto),
       ].filter(Boolean));
