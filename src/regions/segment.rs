@@ -52,6 +52,8 @@ pub(super) fn is_core(u: f32, v: f32) -> bool {
     u * u + v * v < 0.75 * 0.75 && v < 0.35 && v > -0.62 && !((v + 0.14).abs() < 0.15 && (u.abs() - 0.45).abs() < 0.33)
 }
 
+/// How likely bare scalp is where hair is, in that. Chosen: a tenth to a quarter do as well (`lab/eval`).
+const BARE: f32 = 0.25;
 /// Share of the skin whose brightness is not that of the face's middle. Chosen: light from one side is usual.
 const SHADED: f32 = 0.3;
 
@@ -153,15 +155,16 @@ impl<'a> Evidence<'a> {
     /// What the model sees, with what is rough above the brows taken for shaved hair, and what may be bare for skin.
     fn priors(&self, may_have_hair: bool) -> [Vec<f32>; 3] {
         let mut prior = self.places.clone();
-        let (bare, covered) = if may_have_hair { (0.25, 1.0) } else { (1.0, 0.02) };
         for i in 0..self.crop.len() {
             let grown = self.grown[i];
             let cap = greater(prior[HAIR][i], 0.8 * grown);
-            let p = [
-                prior[SKIN][i] * (1.0 - 0.6 * grown) + bare * cap,
-                covered * cap,
-                greater(prior[REST][i], 0.03) * (1.0 - 0.9 * beyond(cap, 0.3)),
-            ];
+            let [skin, rest] = [prior[SKIN][i] * (1.0 - 0.6 * grown), greater(prior[REST][i], 0.03)];
+            let p = if may_have_hair {
+                [skin + BARE * cap, cap, rest * (1.0 - 0.5 * beyond(cap, 0.3))]
+            } else {
+                // What is no hair is scalp or a wall, and colors say which.
+                [skin + 0.5 * cap, 0.02 * cap, rest + 0.5 * cap]
+            };
             let share = 1.0 / (p[0] + p[1] + p[2]);
             for (plane, p) in prior.iter_mut().zip(p) {
                 plane[i] = p * share;
