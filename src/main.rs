@@ -15,7 +15,7 @@ use scalptone::{
     light::Reference,
     plan::Stage,
     practice::Practice,
-    regions::Oval,
+    regions::{Oval, View},
     request::{Client, Point},
 };
 use serde::de::DeserializeOwned;
@@ -70,6 +70,10 @@ struct MatchArgs {
     /// The face from hairline to chin and ear to ear, in pixels of the upright photo: center, half width, half height.
     #[arg(long, value_name = "CX,CY,A,B", value_parser = oval, allow_hyphen_values = true)]
     oval: Option<Oval>,
+    /// From where the head is seen: the face; cheek and temple, with --oval on them; the top, with --oval the circle that it
+    /// fills, or in the middle; or scalp that fills the picture.
+    #[arg(long, default_value = "front", value_parser = named::<View>(&["front", "side", "crown", "patch"]))]
+    view: View,
     /// Where hair is missing, by Norwood, or `full` to shave it all, or `diffuse` for thin all over.
     #[arg(long, value_parser = named::<Stage>(&["II", "III", "IIIv", "IV", "V", "VI", "VII", "full", "diffuse"]))]
     stage: Option<Stage>,
@@ -180,6 +184,7 @@ fn matched(args: MatchArgs) -> Result<ExitCode, Failure> {
     let practice = practice_or_default(args.practice.as_deref())?;
     let request = scalptone::request::Request {
         oval: args.oval,
+        view: args.view,
         stage: args.stage,
         population: args.population,
         hairs_per_cm2: args.hairs_per_cm2,

@@ -13,10 +13,10 @@ use crate::{
     practice::Practice,
     preview::{self, Scene},
     raster::{Frame, LinearImage},
-    regions::{self, Head, HeadSource, Oval, Regions, View, head::FaceFinder},
+    regions::{self, Head, HeadSource, Oval, Regions, View, hairline::Hairline, head::FaceFinder, views},
     report::{
-        CaptureReport, FolliclesReport, HairReport, HeadReport, LightReport, Provenance, RegionsReport, Report,
-        SCHEMA_VERSION, SkinReport, StageSource,
+        BaldingReport, CaptureReport, FolliclesReport, HairReport, HeadReport, LightReport, Provenance, RegionsReport,
+        Report, SCHEMA_VERSION, SkinReport, StageSource,
     },
     request::Request,
     study::{self, Measured},
@@ -148,7 +148,7 @@ impl Matcher {
         let head = (!quality.blocks())
             .then(|| self.find_head(&image, request, &mut quality))
             .flatten();
-        let regions = head.map(|head| regions::segment(&image, &head));
+        let regions = head.map(|head| see(&image, &head, request.view, &mut quality));
         let measured = match (&head, &regions) {
             (Some(head), Some(regions)) => measure(&image, head, regions, request, &mut quality),
             _ => None,
@@ -176,6 +176,22 @@ impl Matcher {
 
     fn find_head(&self, image: &LinearImage, request: &Request, quality: &mut CaptureQuality) -> Option<Head> {
         let given = request.oval.map(|oval| oval.scaled(1.0 / f64::from(image.block)));
+        let (width, height) = (image.width(), image.height());
+        let there = |oval: Oval, source: HeadSource, confidence: f64| Head {
+            oval,
+            source,
+            confidence,
+            faces: 1,
+        };
+        match (request.view, given) {
+            (View::Front | View::Side, _) => {}
+            (View::Crown, Some(oval)) => return Some(there(oval, HeadSource::Given, 1.0)),
+            (View::Crown, None) => {
+                quality.say("circleAssumed", Severity::Warning);
+                return Some(there(views::guide(width, height), HeadSource::Guide, 0.3));
+            }
+            (View::Patch, _) => return Some(there(views::whole(width, height), HeadSource::None, 1.0)),
+        }
         let head = regions::head::find(image, given, self.face.as_ref());
         match &head {
             None => quality.say("headNotFound", Severity::Blocking),
@@ -202,8 +218,15 @@ impl Matcher {
         let Shown { head, regions, .. } = shown;
         let thinning = measured
             .as_ref()
+            .filter(|_| request.view != View::Patch) // which says nothing of the rest
             .and_then(|measured| measured.coverage)
             .map(|coverage| coverage.thinning);
+        let hairline = match (&head, &regions) {
+            (Some(head), Some(regions)) if request.view == View::Front && measured.is_some() => {
+                Some(Hairline::new(regions, head.oval))
+            }
+            _ => None,
+        };
         let stage = request
             .stage
             .or_else(|| thinning.map(Stage::assumed))
@@ -232,11 +255,13 @@ impl Matcher {
             capture,
             head: HeadReport {
                 source: head.map_or(HeadSource::None, |head| head.source),
-                oval: head.map(|head| head.oval.scaled(shown.block).rounded()),
-                view: View::Front,
+                oval: head
+                    .filter(|_| request.view != View::Patch)
+                    .map(|head| head.oval.scaled(shown.block).rounded()),
+                view: request.view,
                 confidence: head.map_or(0.0, |head| round(head.confidence, 2)),
             },
-            regions: RegionsReport::new(regions.as_ref()),
+            regions: RegionsReport::new(regions.as_ref(), hairline.as_ref(), shown.block),
             light: LightReport::new(measured.as_ref().map(|measured| &measured.light), shown.block),
             skin: measured
                 .as_ref()
@@ -244,6 +269,7 @@ impl Matcher {
             hair: measured
                 .as_ref()
                 .map(|measured| HairReport::new(measured.hair.as_ref(), measured.stubble.as_ref())),
+            balding: hairline.as_ref().map(BaldingReport::new),
             follicles: measured
                 .as_ref()
                 .and_then(|measured| measured.coverage.as_ref())
@@ -270,7 +296,8 @@ impl Matcher {
             });
             report.provenance.hair_source = Some(hair_source);
             report.provenance.target = Some(ranking.source);
-            if let (Some(head), Some(backdrop)) = (&head, shown.backdrop) {
+            // of a patch nothing tells the scale
+            if let (Some(head), Some(backdrop), true) = (&head, shown.backdrop, request.view != View::Patch) {
                 let coverage = measured.as_ref().and_then(|measured| measured.coverage);
                 let dots_per_cm2 = advice.density.dots_per_cm2.value;
                 let [fresh, healed] = [ranking.dot.fresh, ranking.dot.healed].map(|sigma| {
@@ -354,6 +381,29 @@ impl Study {
 /// A count of photos.
 fn counted(photos: usize) -> u32 {
     u32::try_from(photos).unwrap_or(u32::MAX)
+}
+
+/// Tells skin and hair apart, as they are seen in a view, and says what it cannot tell.
+fn see(image: &LinearImage, head: &Head, view: View, quality: &mut CaptureQuality) -> Regions {
+    match view {
+        View::Front => regions::segment(image, head),
+        View::Side => {
+            quality.say("sideView", Severity::Info);
+            views::side(image, head)
+        }
+        View::Crown => {
+            quality.say("crownView", Severity::Info);
+            let (regions, is_two) = views::crown(image, head.oval);
+            if !is_two {
+                quality.say("crownOneColor", Severity::Warning);
+            }
+            regions
+        }
+        View::Patch => {
+            quality.say("patchView", Severity::Info);
+            views::patch(image)
+        }
+    }
 }
 
 fn measure(

@@ -40,6 +40,8 @@ pub(super) struct Crop {
     pub(super) u: Vec<f32>,
     /// See `u`; −1 is the hairline, 1 the chin.
     pub(super) v: Vec<f32>,
+    /// How far right of the face's middle that of the head is, half widths; 0 from the front.
+    pub(super) back: f32,
 }
 
 impl Crop {
@@ -91,6 +93,7 @@ impl Crop {
             roughness: roughness(image, &grid, luminance),
             u,
             v,
+            back: 0.0,
         })
     }
 
@@ -113,7 +116,7 @@ impl Crop {
 
     /// Distance from the center of the head, 1 at its outline with the hair of an average head.
     pub(super) fn head_distance(&self, index: usize) -> f32 {
-        let (u, v) = (self.u[index] / 1.42, (self.v[index] + 0.22) / 1.28);
+        let (u, v) = ((self.u[index] - self.back) / 1.42, (self.v[index] + 0.22) / 1.28);
         (u * u + v * v).sqrt()
     }
 
@@ -133,7 +136,7 @@ const TO_XYZ: [[f32; 3]; 3] = [
 
 /// CIELAB of linear light, to four digits: colors are only sorted into bins and held against each other here, for which
 /// `palette` takes ten times as long.
-fn lab(light: [f32; 3]) -> [f32; 3] {
+pub(super) fn lab(light: [f32; 3]) -> [f32; 3] {
     let response = |row: [f32; 3]| {
         let t = row[0] * light[0] + row[1] * light[1] + row[2] * light[2];
         if t > 216.0 / 24_389.0 {

@@ -85,6 +85,8 @@ mod finder {
     const MIN_SCORE: f64 = 2.0;
     /// Score from which a face may be one, if its colors agree.
     const WEAK_SCORE: f64 = 0.5;
+    /// Score from which a face counts by its size alone. Chosen: what is none stays under it.
+    const PLAIN_SCORE: f64 = 6.0;
     /// Score at which a face is as good as certain. Fitted by eye: portraits score 5 to 40.
     const SURE_SCORE: f64 = 12.0;
     /// The oval in the finder's box: center x, center y, half width, half height, in sides of the box. Fitted:
@@ -126,7 +128,8 @@ mod finder {
             let scale = f64::from(image.width()) / f64::from(gray.width());
             let seen = self.detect(&gray);
             let sure: Vec<_> = seen.iter().filter(|face| face.score() >= MIN_SCORE).collect();
-            let weight = |face: &FaceInfo| face.score() * area(face).sqrt();
+            // The largest, unless it is hardly a face.
+            let weight = |face: &FaceInfo| face.score().min(PLAIN_SCORE) * area(face);
             if let Some(best) = sure.iter().max_by(|one, other| weight(one).total_cmp(&weight(other))) {
                 let like = sure.iter().filter(|face| area(face) > OTHER_FACE * area(best)).count();
                 return Faces::Found(Head {

@@ -10,6 +10,8 @@ mod search;
 pub mod head;
 mod skin;
 mod hair;
+pub mod views;
+pub mod hairline;
 
 use imageproc::rect::Rect;
 use schemars::JsonSchema;
@@ -67,6 +69,12 @@ pub enum View {
     /// The face.
     #[default]
     Front,
+    /// Cheek and temple.
+    Side,
+    /// The top of the head; the oval is a circle that it fills.
+    Crown,
+    /// Scalp that fills the picture.
+    Patch,
 }
 
 /// Who found the head.
@@ -79,6 +87,8 @@ pub enum HeadSource {
     Face,
     /// A search over ovals.
     Search,
+    /// The guide: the middle of the picture is taken for it.
+    Guide,
     /// Nobody.
     None,
 }
@@ -140,10 +150,16 @@ impl Regions {
 /// Tells skin, hair, stubble and bare scalp apart round a head; ovals that leave nothing to look at give empty regions.
 #[must_use]
 pub fn segment(image: &LinearImage, head: &Head) -> Regions {
+    segment_from(image, head, 0.0)
+}
+
+/// The same where the head lies further right than the face by so many half widths, as it does from the side.
+fn segment_from(image: &LinearImage, head: &Head, back: f32) -> Regions {
     let mut regions = Regions::none(image.width(), image.height());
-    let Some(crop) = crop::Crop::new(image, head.oval) else {
+    let Some(mut crop) = crop::Crop::new(image, head.oval) else {
         return regions;
     };
+    crop.back = back;
     let evidence = segment::Evidence::new(&crop);
     let mut found = evidence.classify(true);
     let mut labels = hair::name(&crop, &found);
