@@ -183,7 +183,8 @@ export function createActions(glue, host) {
      * @param {{ id: number, place: number, source: Source, request: string }} photo
      */
     async add({ id, place, source, request }) {
-      if (JSON.parse(request).oval == null) await ensureFaceModel();
+      const { oval, view } = JSON.parse(request);
+      if (oval == null && view !== "crown" && view !== "patch") await ensureFaceModel();
       catchUp();
       if (place === 0) studies.set(id, inEngine(() => new glue.Photos()));
       const photos = studies.get(id);

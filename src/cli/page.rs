@@ -239,9 +239,6 @@ fn measured(page: &mut String, report: &Report) {
     if let Some(hair) = &report.hair {
         hair_rows(page, hair);
     }
-    if let Some(balding) = &report.balding {
-        balding_rows(page, balding);
-    }
     if let Some(follicles) = &report.follicles {
         let words = match follicles.thinning {
             Thinning::Full => "full",
@@ -255,6 +252,9 @@ fn measured(page: &mut String, report: &Report) {
             "coverage",
             &format!("{words}: hair hides {hidden} % of the scalp that is seen"),
         );
+    }
+    if let Some(balding) = &report.balding {
+        balding_rows(page, balding);
     }
 }
 
