@@ -210,7 +210,8 @@ export function createActions(glue, host) {
      * @param {Asked & { place: number, source: Source }} photo
      */
     async add({ id, place, source, request, mask }) {
-      if (JSON.parse(request).oval == null) await ensure("faceModel");
+      const { oval, view } = JSON.parse(request);
+      if (oval == null && view !== "crown" && view !== "patch") await ensure("faceModel");
       await ensure("regionModel");
       catchUp();
       if (place === 0) studies.set(id, inEngine(() => new glue.Photos()));

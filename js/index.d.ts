@@ -15,6 +15,9 @@ export interface Oval {
   b: number;
 }
 
+/** From where a head is seen: its face, cheek and temple, its top, or scalp that fills the picture. */
+export type View = "front" | "side" | "crown" | "patch";
+
 /** Where hair is missing: the Hamilton–Norwood stages, the whole head, or thin all over. */
 export type Stage = "II" | "III" | "IIIv" | "IV" | "V" | "VI" | "VII" | "full" | "diffuse";
 
@@ -59,6 +62,8 @@ export interface Hint {
 export interface Request {
   /** The face from hairline to chin and ear to ear. Without it the head is searched. */
   oval?: Oval | null;
+  /** From where the head is seen; by default from the front. Of a crown, `oval` is the circle that the head fills. */
+  view?: View;
   /** Where hair is missing, as the visitor says. */
   stage?: Stage | null;
   /** The visitor's descent, as they say: an id in `hair.populations` of the practice document. */
@@ -94,9 +99,9 @@ export interface Report {
     notes: Note[];
   };
   head: {
-    source: "given" | "face" | "search" | "none";
+    source: "given" | "face" | "search" | "guide" | "none";
     oval: Oval | null;
-    view: "front";
+    view: View;
     /** 0–1. */
     confidence: number;
   };
@@ -109,6 +114,8 @@ export interface Report {
     confidence: { skin: number; hair: number };
     /** Where a tap would tell most, in pixels of the upright photo; `null` where nothing is in doubt. */
     doubtAt: [number, number] | null;
+    /** Where hair begins over the forehead, in pixels of the upright photo; `null` in other views than the front. */
+    hairline: { x: number; y: number; certain: boolean }[] | null;
   };
   light: {
     /** How far colors can be trusted, by what is known to be white. */
@@ -123,6 +130,7 @@ export interface Report {
   };
   skin: SkinReport | null;
   hair: HairReport | null;
+  balding: BaldingReport | null;
   follicles: FolliclesReport | null;
   shade: Shade | null;
   density: Density | null;
@@ -177,6 +185,22 @@ export interface HairReport {
   contrastToSkin: Estimate | null;
   /** The same of bare skin over shaved; `null` where one of them is not seen. */
   stubbleContrast: Estimate | null;
+}
+
+/** What a view of the face shows of balding; heights in those of the face, from chin to hairline. */
+export interface BaldingReport {
+  /** A suggestion, which the plan does not follow unless the request gives it; `null` where none can be told. */
+  stage: Stage | null;
+  /** How often the suggestion is right, 0–1. */
+  confidence: number;
+  /** How high the middle of the hairline lies: 1 is where hairlines begin. */
+  height: number | null;
+  /** How much higher the hairline lies at the temples than in the middle. */
+  recession: number | null;
+  /** Share of the top of the head, as far as it is seen, that is bare, 0–1. */
+  thinning: number | null;
+  /** What the view cannot tell. */
+  notes: Note[];
 }
 
 /** How much hair there is. */

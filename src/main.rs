@@ -15,7 +15,7 @@ use scalptone::{
     light::Reference,
     plan::Stage,
     practice::Practice,
-    regions::{Oval, hints::Hint},
+    regions::{Oval, View, hints::Hint},
     request::{Client, Point},
 };
 use serde::de::DeserializeOwned;
@@ -77,6 +77,10 @@ struct MatchArgs {
     /// A segmenter's mask of the photo, a gray PNG of any size with the codes of --regions, instead of what would be found.
     #[arg(long, value_name = "FILE.png")]
     mask: Option<PathBuf>,
+    /// From where the head is seen: the face; cheek and temple, with --oval on them; the top, with --oval the circle that it
+    /// fills, or in the middle; or scalp that fills the picture.
+    #[arg(long, default_value = "front", value_parser = named::<View>(&["front", "side", "crown", "patch"]))]
+    view: View,
     /// Where hair is missing, by Norwood, or `full` to shave it all, or `diffuse` for thin all over.
     #[arg(long, value_parser = named::<Stage>(&["II", "III", "IIIv", "IV", "V", "VI", "VII", "full", "diffuse"]))]
     stage: Option<Stage>,
@@ -207,6 +211,7 @@ fn matched(args: MatchArgs) -> Result<ExitCode, Failure> {
     let practice = practice_or_default(args.practice.as_deref())?;
     let request = scalptone::request::Request {
         oval: args.oval,
+        view: args.view,
         stage: args.stage,
         population: args.population,
         hairs_per_cm2: args.hairs_per_cm2,

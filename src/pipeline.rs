@@ -15,10 +15,13 @@ use crate::{
     practice::Practice,
     preview::{self, Scene},
     raster::{Frame, LinearImage},
-    regions::{self, Head, HeadSource, Oval, RegionModel, Regions, View, external::LabelMask, head::FaceFinder},
+    regions::{
+        self, Head, HeadSource, Oval, RegionModel, Regions, View, external::LabelMask, hairline::Hairline,
+        head::FaceFinder, views,
+    },
     report::{
-        CaptureReport, FolliclesReport, HairReport, HeadReport, LightReport, Provenance, RegionsReport, Report,
-        SCHEMA_VERSION, SkinReport, StageSource,
+        BaldingReport, CaptureReport, FolliclesReport, HairReport, HeadReport, LightReport, Provenance, RegionsReport,
+        Report, SCHEMA_VERSION, SkinReport, StageSource,
     },
     request::Request,
     study::{self, Measured},
@@ -202,27 +205,17 @@ impl Matcher {
         request.growth(&self.practice.hair)?;
         let model = self.regions.as_ref().ok_or(Error::RegionModel)?;
         let mut quality = CaptureQuality::of_picture(*size, image);
-        let shrink = 1.0 / f64::from(image.block);
         shown.head = if quality.blocks() {
             None
-        } else if let (None, Some(head)) = (request.oval, shown.searched) {
-            head
         } else {
-            let given = request.oval.map(|oval| oval.scaled(shrink));
-            let head = regions::head::find(image, given, self.face.as_ref());
-            if given.is_none() {
-                shown.searched = Some(head);
-            }
-            head
+            self.find_head(image, request, &mut shown.searched, &mut quality)
         };
-        if let Some(head) = &shown.head {
-            let Oval { cx, cy, a, b } = head.oval;
-            quality.look_at_face(image, [cx, cy], [a, b], head.faces);
-        } else if !quality.blocks() {
-            quality.say("headNotFound", Severity::Blocking);
-        }
+        let shrink = 1.0 / f64::from(image.block);
         let hints: Vec<_> = request.hints.iter().map(|hint| hint.scaled(shrink)).collect();
-        let regions = (shown.head).map(|head| Arc::new(regions::segment(image, &head, model, &hints, mask)));
+        let regions = shown.head.map(|head| {
+            let regions = by_view(image, head.oval, request.view, mask.is_some(), &mut quality);
+            Arc::new(regions.unwrap_or_else(|| regions::segment(image, &head, model, &hints, mask)))
+        });
         let measured = match (&shown.head, &regions) {
             (Some(head), Some(regions)) => measure(image, head, regions, request, &mut quality),
             _ => None,
@@ -236,6 +229,47 @@ impl Matcher {
             shines,
             measured,
         })
+    }
+
+    /// The head as the request gives it, as was found before, or as it is found now.
+    fn find_head(
+        &self,
+        image: &LinearImage,
+        request: &Request,
+        searched: &mut Option<Option<Head>>,
+        quality: &mut CaptureQuality,
+    ) -> Option<Head> {
+        let given = request.oval.map(|oval| oval.scaled(1.0 / f64::from(image.block)));
+        let (width, height) = (image.width(), image.height());
+        let there = |oval: Oval, source: HeadSource, confidence: f64| Head {
+            oval,
+            source,
+            confidence,
+            faces: 1,
+        };
+        match (request.view, given) {
+            (View::Front | View::Side, _) => {}
+            (View::Crown, Some(oval)) => return Some(there(oval, HeadSource::Given, 1.0)),
+            (View::Crown, None) => {
+                quality.say("circleAssumed", Severity::Warning);
+                return Some(there(views::guide(width, height), HeadSource::Guide, 0.3));
+            }
+            (View::Patch, _) => return Some(there(views::whole(width, height), HeadSource::None, 1.0)),
+        }
+        let find = || regions::head::find(image, given, self.face.as_ref());
+        let head = if given.is_some() {
+            find()
+        } else {
+            *searched.get_or_insert_with(find)
+        };
+        match &head {
+            None => quality.say("headNotFound", Severity::Blocking),
+            Some(head) => {
+                let Oval { cx, cy, a, b } = head.oval;
+                quality.look_at_face(image, [cx, cy], [a, b], head.faces);
+            }
+        }
+        head
     }
 
     /// Answers what the photos show together.
@@ -254,8 +288,15 @@ impl Matcher {
         let block = f64::from(shown.kept.image.block);
         let thinning = measured
             .as_ref()
+            .filter(|_| request.view != View::Patch) // which says nothing of the rest
             .and_then(|measured| measured.coverage)
             .map(|coverage| coverage.thinning);
+        let hairline = match (&head, &regions) {
+            (Some(head), Some(regions)) if request.view == View::Front && measured.is_some() => {
+                Some(Hairline::new(regions, head.oval))
+            }
+            _ => None,
+        };
         let stage = request
             .stage
             .or_else(|| thinning.map(Stage::assumed))
@@ -284,11 +325,13 @@ impl Matcher {
             capture,
             head: HeadReport {
                 source: head.map_or(HeadSource::None, |head| head.source),
-                oval: head.map(|head| head.oval.scaled(block).rounded()),
-                view: View::Front,
+                oval: head
+                    .filter(|_| request.view != View::Patch)
+                    .map(|head| head.oval.scaled(block).rounded()),
+                view: request.view,
                 confidence: head.map_or(0.0, |head| round(head.confidence, 2)),
             },
-            regions: RegionsReport::new(regions.as_deref(), block),
+            regions: RegionsReport::new(regions.as_deref(), hairline.as_ref(), block),
             light: LightReport::new(measured.as_ref().map(|measured| &measured.light), block),
             skin: measured
                 .as_ref()
@@ -296,6 +339,7 @@ impl Matcher {
             hair: measured
                 .as_ref()
                 .map(|measured| HairReport::new(measured.hair.as_ref(), measured.stubble.as_ref())),
+            balding: hairline.as_ref().map(BaldingReport::new),
             follicles: measured
                 .as_ref()
                 .and_then(|measured| measured.coverage.as_ref())
@@ -322,7 +366,8 @@ impl Matcher {
             });
             report.provenance.hair_source = Some(hair_source);
             report.provenance.target = Some(ranking.source);
-            if let Some(head) = head {
+            // of a patch nothing tells the scale
+            if let (Some(head), true) = (head, request.view != View::Patch) {
                 let coverage = measured.as_ref().and_then(|measured| measured.coverage);
                 let dots_per_cm2 = advice.density.dots_per_cm2.value;
                 let [fresh, healed] = [ranking.dot.fresh, ranking.dot.healed].map(|sigma| {
@@ -410,6 +455,36 @@ impl Study {
 /// A count of photos.
 fn counted(photos: usize) -> u32 {
     u32::try_from(photos).unwrap_or(u32::MAX)
+}
+
+/// Tells skin and hair apart, as they are seen in a view, and says what it cannot tell.
+/// The regions of a view without a face; `None` where the face's way, or a mask, tells them.
+fn by_view(
+    image: &LinearImage,
+    oval: Oval,
+    view: View,
+    has_mask: bool,
+    quality: &mut CaptureQuality,
+) -> Option<Regions> {
+    match view {
+        View::Front => None,
+        View::Side => {
+            quality.say("sideView", Severity::Info);
+            None
+        }
+        View::Crown => {
+            quality.say("crownView", Severity::Info);
+            let (regions, is_two) = (!has_mask).then(|| views::crown(image, oval))?;
+            if !is_two {
+                quality.say("crownOneColor", Severity::Warning);
+            }
+            Some(regions)
+        }
+        View::Patch => {
+            quality.say("patchView", Severity::Info);
+            (!has_mask).then(|| views::patch(image))
+        }
+    }
 }
 
 fn measure(

@@ -11,9 +11,9 @@ use crate::{
     color::{hex, lab::to_linear},
     follicles::Coverage,
     light::{Illuminant, Seen, Tier},
-    plan::{Care, Caution, Density, Plan, Stage},
+    plan::{Care, Caution, Density, Plan, Stage, balding},
     raster::Mask,
-    regions::{HeadSource, Oval, Regions, View},
+    regions::{HeadSource, Oval, Regions, View, hairline::Hairline},
     tone::{Family, HairTone, ItaClass, MonkRange, SkinTone, Undertone, ita, monk, stubble, undertone},
     units::{Estimate, round},
 };
@@ -45,6 +45,8 @@ pub struct Report {
     pub skin: Option<SkinReport>,
     /// The color of the hair.
     pub hair: Option<HairReport>,
+    /// What the face's hairline shows of balding; `null` in other views than the front.
+    pub balding: Option<BaldingReport>,
     /// How much hair there is.
     pub follicles: Option<FolliclesReport>,
     /// Which pigment, and how far diluted.
@@ -99,6 +101,38 @@ pub struct RegionsReport {
     pub confidence: RegionConfidence,
     /// Where a tap would tell most, in pixels of the upright photo; `null` where nothing is in doubt.
     pub doubt_at: Option<[f64; 2]>,
+    /// Where hair begins over the forehead, from the left of the photo to the right; `null` in other views than the front.
+    pub hairline: Option<Vec<HairlinePoint>>,
+}
+
+/// A point of the hairline, in pixels of the upright photo.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct HairlinePoint {
+    /// Pixels from the left.
+    pub x: f64,
+    /// Pixels from the top.
+    pub y: f64,
+    /// Whether bare skin leads up to hair there, with nothing between.
+    pub certain: bool,
+}
+
+/// What a view of the face shows of balding. Heights are in those of the face, from chin to hairline, by the oval, which may
+/// be off by a tenth.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct BaldingReport {
+    /// The likeliest stage: a suggestion, which the plan does not follow unless the request gives it; `null` where the view
+    /// does not tell one, or shows none.
+    pub stage: Option<Stage>,
+    /// How often the suggestion is right, 0–1; 0 without one.
+    pub confidence: f64,
+    /// How high the middle of the hairline lies: 1 is where hairlines begin; `null` where none is certain.
+    pub height: Option<f64>,
+    /// How much higher the hairline lies at the temples than in the middle; below 0 it falls, as full ones do.
+    pub recession: Option<f64>,
+    /// Share of the top of the head, as far as it is seen, that is bare, 0–1.
+    pub thinning: Option<f64>,
+    /// What the view cannot tell.
+    pub notes: Vec<Note>,
 }
 
 /// How sure the regions are, 0–1.
@@ -212,9 +246,9 @@ pub struct Provenance {
 }
 
 impl RegionsReport {
-    /// The shares of a picture of which each pixel is `block` pixels of the photo across; all zero without regions.
+    /// The shares of a picture, all zero without regions, and its hairline, measured on blocks of so many pixels.
     #[must_use]
-    pub fn new(regions: Option<&Regions>, block: f64) -> Self {
+    pub fn new(regions: Option<&Regions>, hairline: Option<&Hairline>, block: f64) -> Self {
         #[expect(clippy::cast_precision_loss, reason = "counts of pixels")]
         let share = |of: fn(&Regions) -> &Mask| {
             regions.map_or(0.0, |regions| {
@@ -235,6 +269,37 @@ impl RegionsReport {
                 skin: regions.map_or(0.0, |regions| round(regions.skin_confidence, 2)),
                 hair: regions.map_or(0.0, |regions| round(regions.hair_confidence, 2)),
             },
+            hairline: hairline.map(|hairline| {
+                let told = hairline.points.iter().map(|point| {
+                    let [x, y] = point.at.map(|place| round(place * block, 1));
+                    let certain = point.certain;
+                    HairlinePoint { x, y, certain }
+                });
+                told.collect()
+            }),
+        }
+    }
+}
+
+impl BaldingReport {
+    /// What is said of a hairline.
+    #[must_use]
+    pub fn new(hairline: &Hairline) -> Self {
+        let seen = balding::Seen {
+            height: hairline.height,
+            recession: hairline.recession,
+            thinning: hairline.thinning,
+            open: hairline.open,
+        };
+        let (stage, confidence, notes) = balding::suggest(&seen);
+        let told = |value: Option<f64>| value.map(|value| round(value, 2));
+        Self {
+            stage,
+            confidence: round(confidence, 2),
+            height: told(hairline.height),
+            recession: told(hairline.recession),
+            thinning: told(hairline.thinning),
+            notes,
         }
     }
 }

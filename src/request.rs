@@ -10,7 +10,7 @@ use crate::{
     optics::stubble::{Growth, Shafts},
     plan::Stage,
     practice::{read, suggestion},
-    regions::{Oval, hints::Hint},
+    regions::{Oval, View, hints::Hint},
     units::Estimate,
 };
 
@@ -22,7 +22,11 @@ const MOST_POINTS: usize = 1000;
 #[serde(rename_all = "camelCase", deny_unknown_fields, default)]
 pub struct Request {
     /// The face from hairline to chin and ear to ear, in pixels of the upright photo. Without it the head is searched.
+    /// From the side it lies on cheek and temple; of a crown it is the circle that the head fills, without it the middle of
+    /// the picture; of a patch it is not looked at.
     pub oval: Option<Oval>,
+    /// From where the head is seen.
+    pub view: View,
     /// Where hair is missing, as the visitor says. Without it the plan is for the areas that `stage` of the report names.
     pub stage: Option<Stage>,
     /// The visitor's descent, as they say: an id in `hair.populations` of the practice document. It tells how dense and how
@@ -90,7 +94,7 @@ pub enum HairSource {
 
 /// A request that leaves all out, with its fields.
 const NOTHING: &str = concat!(
-    r#"{"oval":null,"stage":null,"population":null,"hairsPerCm2":null,"shaftUm":null,"#,
+    r#"{"oval":null,"view":"front","stage":null,"population":null,"hairsPerCm2":null,"shaftUm":null,"#,
     r#""client":{"ageYears":null,"scarsCm2":null,"oilySkin":false,"earlierTattoo":false,"hairStaysLong":false},"#,
     r#""hairline":null,"hints":[],"reference":"auto","referenceAt":null,"referenceCorners":null}"#
 );
@@ -268,6 +272,7 @@ impl Request {
             reference: self.reference,
             at: self.reference_at.map(place),
             corners: self.reference_corners.map(|corners| corners.map(place)),
+            no_eyes: self.view != View::Front,
         }
     }
 }
@@ -286,6 +291,7 @@ mod tests {
                 a: 100.0,
                 b: 120.0,
             }),
+            view: View::Crown,
             stage: Some(Stage::Full),
             population: Some("thai".to_owned()),
             hairs_per_cm2: Some(170.5),
@@ -334,6 +340,7 @@ mod tests {
             ),
             (r#"{"stage": "IX"}"#, "stage", "must be one of II, III"),
             (r#"{"stage": 2}"#, "stage", "another type"),
+            (r#"{"view": "top"}"#, "view", "must be one of front, side, crown, patch"),
             (r#"{"oval": null, "reference": null}"#, "reference", "another type"),
             (
                 r#"{"client": {"oilySkn": true}}"#,

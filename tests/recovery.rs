@@ -193,3 +193,26 @@ fn a_picture_without_a_person_gets_no_recommendation() {
     );
     assert!(report.skin.is_none() && report.shade.is_none() && report.plan.is_none() && report.warnings.is_empty());
 }
+
+#[cfg(feature = "face")]
+#[test]
+fn of_two_faces_the_larger_is_taken_and_that_is_said() {
+    use image::imageops::{FilterType, overlay, resize};
+    for (large, small) in [
+        ("s101_00004.jpg", "s101_00009.jpg"),
+        ("s101_00009.jpg", "s101_00004.jpg"),
+    ] {
+        let [large, small] = [large, small].map(|file| frame(file).pixels().clone());
+        let (width, height) = large.dimensions();
+        let small = resize(&small, width * 7 / 10, height * 7 / 10, FilterType::Triangle);
+        let mut both = image::RgbaImage::from_pixel(width * 17 / 10, height, image::Rgba([128, 130, 132, 255]));
+        overlay(&mut both, &large, 0, 0);
+        overlay(&mut both, &small, i64::from(width), i64::from(height / 5));
+        let (wide, high) = both.dimensions();
+        let picture = Frame::new(wide, high, both.into_raw(), ColorSpace::Srgb).unwrap();
+        let report = matcher().recommend(&picture, &Request::default()).unwrap().report;
+        let oval = report.head.oval.unwrap();
+        assert!(oval.cx < f64::from(width), "{oval:?}");
+        assert!(report.capture.notes.iter().any(|note| note.code == "severalFaces"));
+    }
+}

@@ -10,8 +10,8 @@ use scalptone::{
     light::Tier,
     plan::{Density, Plan, SessionPlan, ZonePlan},
     practice::Practice,
-    regions::HeadSource,
-    report::{HairReport, Provenance, Report, SkinReport, StageSource},
+    regions::{HeadSource, View},
+    report::{BaldingReport, HairReport, Provenance, Report, SkinReport, StageSource},
     tone::{Family, ItaClass, UndertoneKind},
     units::Estimate,
 };
@@ -196,13 +196,16 @@ fn photo(page: &mut String, report: &Report) {
         HeadSource::Given => "given",
         HeadSource::Face => "found by the face finder",
         HeadSource::Search => "found by a search",
+        HeadSource::Guide => "taken to fill the middle of the picture",
+        HeadSource::None if head.view == View::Patch => "none: scalp fills the picture",
         HeadSource::None => "not found",
     };
     let place = head.oval.map(|oval| {
         let [cx, cy, a, b] = [oval.cx, oval.cy, oval.a, oval.b];
         format!(", --oval {cx},{cy},{a},{b}")
     });
-    row(page, "face", &format!("{source}{}", place.unwrap_or_default()));
+    let name = if head.view == View::Front { "face" } else { "head" };
+    row(page, name, &format!("{source}{}", place.unwrap_or_default()));
     if report.skin.is_some() {
         let light = match report.light.tier {
             Tier::Chart => "known by the color chart, within about 3 ΔE00",
@@ -249,6 +252,39 @@ fn measured(page: &mut String, report: &Report) {
             "coverage",
             &format!("{words}: hair hides {hidden} % of the scalp that is seen"),
         );
+    }
+    if let Some(balding) = &report.balding {
+        balding_rows(page, balding);
+    }
+}
+
+fn balding_rows(page: &mut String, balding: &BaldingReport) {
+    let stage = balding.stage.and_then(|stage| serde_json::to_value(stage).ok());
+    let stage = stage.as_ref().and_then(serde_json::Value::as_str);
+    let suggested = match stage {
+        Some(stage) => {
+            let percent = number(100.0 * balding.confidence, 0);
+            format!("maybe --stage {stage}, right {percent} times in 100; not used unless you say it")
+        }
+        None => "no stage can be suggested".to_owned(),
+    };
+    row(page, "balding", &suggested);
+    let percent = |name: &str, value: Option<f64>| value.map(|value| format!("{name} {} %", number(100.0 * value, 0)));
+    let told = [
+        percent("hairline at", balding.height),
+        percent("temples higher by", balding.recession),
+        percent("of the top bare", balding.thinning),
+    ];
+    let told: Vec<String> = told.into_iter().flatten().collect();
+    if !told.is_empty() {
+        row(
+            page,
+            "",
+            &format!("{} (of the face's height, of the top)", told.join(", ")),
+        );
+    }
+    for note in &balding.notes {
+        row(page, "", sentences::note(&note.code).unwrap_or(&note.code));
     }
 }
 

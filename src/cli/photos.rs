@@ -18,7 +18,7 @@ use scalptone::{
     pipeline::{Matcher, Outcome, Study, When},
     practice::Practice,
     raster::{Frame, decode::decode, format},
-    regions::external::LabelMask,
+    regions::{View, external::LabelMask},
     report::{Report, json},
     request::Request,
 };
@@ -55,7 +55,7 @@ impl Desk {
         #[cfg_attr(not(feature = "face"), expect(unused_mut, reason = "there is no model to load"))]
         let mut matcher = Matcher::new(practice);
         #[cfg(feature = "face")]
-        if request.oval.is_none() {
+        if request.oval.is_none() && matches!(request.view, View::Front | View::Side) {
             matcher
                 .load_face_model(FACE_MODEL)
                 .map_err(|error| Failure::in_file(Path::new("face model"), &error))?;

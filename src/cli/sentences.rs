@@ -29,6 +29,29 @@ pub(super) fn note(code: &str) -> Option<&'static str> {
         }
         "grayscale" => "Use a color photo: this one has no colors to measure.",
         "headNotFound" => "Show the whole face from the front, or give it with --oval.",
+        "circleAssumed" => {
+            "The head is taken to fill the middle of the picture: give the circle that it fills with --oval."
+        }
+        "sideView" => {
+            "From the side one temple is seen: where the hairline runs and how far balding has gone cannot be told, nor can \
+             the eyes tell the light."
+        }
+        "crownView" => {
+            "From above only the top is seen: its skin is often darker than the face's, and the hairline and the light by the \
+             eyes cannot be told."
+        }
+        "crownOneColor" => {
+            "Hair and scalp do not part into two colors here: either all of it is covered or all is bare, which is told from \
+             its grain alone."
+        }
+        "patchView" => {
+            "A patch says nothing of the rest of the head: where hair is missing must be said with --stage, and there is no \
+             preview."
+        }
+        "crownNotSeen" => {
+            "From the front the crown is not seen: thinning there (IIIv, and the crown of IV and on) cannot be told."
+        }
+        "hairlineHidden" => "Push the hair out of the forehead: where it begins is not seen for sure.",
         "headSmall" => "Come a little closer: the face is small in the picture.",
         "headCut" => "Step back a little: the whole head must be in the picture.",
         "severalFaces" => "Be alone in the picture, or give your face with --oval. The largest one was taken.",
@@ -202,6 +225,7 @@ mod tests {
         let sources = [
             include_str!("../capture/mod.rs"),
             include_str!("../capture/quality.rs"),
+            include_str!("../plan/balding.rs"),
             include_str!("../light/estimate.rs"),
             include_str!("../light/reference.rs"),
             include_str!("../pipeline.rs"),

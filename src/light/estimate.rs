@@ -67,6 +67,10 @@ const MIXED_LIGHT: f64 = 0.22;
 /// tell of unlike lights or of paper that is not white. Fitted: as [`EYES_BESIDE_PAPER`], the tenth that is worst.
 const UNLIKE_EYES: f64 = 0.1;
 
+/// How much less sure than usual the color is where what tells the lightness of faces is asked of a picture without one.
+/// Chosen.
+const WITHOUT_FACE: f64 = 0.5;
+
 /// Half width of the nose, which belongs to neither side, in half axes of the face. Chosen.
 const NOSE: f64 = 0.15;
 
@@ -82,6 +86,7 @@ pub fn estimate(image: &LinearImage, oval: Oval, sample: &Mask, skin: LinearRgb,
     let mut say = |code: &str, severity: Severity| notes.push(Note::new(code, severity));
     let patches = (asked.reference != Reference::None).then(|| Patches::cut(image));
     let eyes = match asked.reference {
+        _ if asked.no_eyes => Sclera::NotFound,
         Reference::None => Sclera::NotFound,
         _ => sclera(image, oval, skin),
     };
@@ -95,10 +100,13 @@ pub fn estimate(image: &LinearImage, oval: Oval, sample: &Mask, skin: LinearRgb,
             skin,
             eyes,
             || skin_lightness(image, oval, sample, skin),
-            asked.reference,
+            asked,
             &mut say,
         ),
     };
+    if asked.no_eyes && light.tier == Tier::Statistical {
+        light.doubt += WITHOUT_FACE;
+    }
     if angle_degrees(light.white, NEUTRAL) > COLORED_LIGHT {
         say("coloredLight", Severity::Warning);
     }
@@ -272,7 +280,7 @@ fn by_face(
     skin: LinearRgb,
     eyes: Sclera,
     lightness: impl FnOnce() -> Estimate,
-    reference: Reference,
+    asked: &Asked,
     say: &mut impl FnMut(&str, Severity),
 ) -> Illuminant {
     let (hue_by_eyes, weights) = match eyes {
@@ -286,7 +294,7 @@ fn by_face(
         white_by_skin(skin),
         shades_of_gray(image),
     ];
-    if reference != Reference::None {
+    if asked.reference != Reference::None && !asked.no_eyes {
         let (code, severity) = match eyes {
             Sclera::Seen(_) => ("scleraUsed", Severity::Info),
             Sclera::Clipped(_) => ("scleraClipped", Severity::Info),

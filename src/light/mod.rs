@@ -107,4 +107,6 @@ pub struct Asked {
     pub at: Option<[f64; 2]>,
     /// Where the corners of a chart are.
     pub corners: Option<[[f64; 2]; 4]>,
+    /// Whether the picture shows no eyes.
+    pub no_eyes: bool,
 }

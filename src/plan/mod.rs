@@ -14,6 +14,7 @@ pub mod zones;
 pub mod density;
 pub mod sessions;
 pub mod hairline;
+pub mod balding;
 pub mod layout;
 pub mod cautions;
 pub mod care;

@@ -144,7 +144,7 @@ const TO_XYZ: [[f32; 3]; 3] = [
 
 /// CIELAB of linear light, to four digits: colors are only sorted into bins and held against each other here, for which
 /// `palette` takes ten times as long.
-fn lab(light: [f32; 3]) -> [f32; 3] {
+pub(super) fn lab(light: [f32; 3]) -> [f32; 3] {
     let response = |row: [f32; 3]| {
         let t = row[0] * light[0] + row[1] * light[1] + row[2] * light[2];
         if t > 216.0 / 24_389.0 {

@@ -11,7 +11,8 @@ pub use finder::FaceFinder;
 #[derive(Debug)]
 pub enum FaceFinder {}
 
-/// Finds the head: the oval given, else the face finder's best face, else a search; `None` where there is none.
+/// Finds the head: the oval given, else the face finder's best face or the likeliest of what it is not sure of; without a
+/// finder by a search; `None` where there is none.
 ///
 /// Ovals are in pixels of `image`.
 #[must_use]
@@ -29,7 +30,7 @@ pub fn find(image: &LinearImage, given: Option<Oval>, finder: Option<&FaceFinder
         Faces::Found(head) => return Some(head),
         Faces::Weak(ovals) => ovals,
     };
-    let (oval, confidence) = search::search(image, &weak)?;
+    let (oval, confidence) = search::search(image, weak.as_deref())?;
     Some(Head {
         oval,
         source: HeadSource::Search,
@@ -43,18 +44,18 @@ enum Faces {
     /// There is a face.
     #[cfg(feature = "face")]
     Found(Head),
-    /// There is none that is sure; what may be one, and how much so, 0–1.
-    Weak(Vec<(Oval, f64)>),
+    /// There is none that is sure; what may be one, and how much so, 0–1, if there is a finder.
+    Weak(Option<Vec<(Oval, f64)>>),
 }
 
 #[cfg(feature = "face")]
 fn faces(image: &LinearImage, finder: Option<&FaceFinder>) -> Faces {
-    finder.map_or_else(|| Faces::Weak(Vec::new()), |finder| finder.find(image))
+    finder.map_or_else(|| Faces::Weak(None), |finder| finder.find(image))
 }
 
 #[cfg(not(feature = "face"))]
 fn faces(_: &LinearImage, finder: Option<&FaceFinder>) -> Faces {
-    finder.map_or_else(|| Faces::Weak(Vec::new()), |never| match *never {})
+    finder.map_or_else(|| Faces::Weak(None), |never| match *never {})
 }
 
 #[cfg(feature = "face")]
@@ -84,6 +85,8 @@ mod finder {
     const MIN_SCORE: f64 = 2.0;
     /// Score from which a face may be one, if its colors agree.
     const WEAK_SCORE: f64 = 0.5;
+    /// Score from which a face counts by its size alone. Chosen: what is none stays under it.
+    const PLAIN_SCORE: f64 = 6.0;
     /// Score at which a face is as good as certain. Fitted by eye: portraits score 5 to 40.
     const SURE_SCORE: f64 = 12.0;
     /// The oval in the finder's box: center x, center y, half width, half height, in sides of the box. Fitted:
@@ -120,12 +123,13 @@ mod finder {
         /// The best face in the picture, or what may be one.
         pub(super) fn find(&self, image: &LinearImage) -> Faces {
             let Some(gray) = encoded_luma(image) else {
-                return Faces::Weak(Vec::new());
+                return Faces::Weak(Some(Vec::new()));
             };
             let scale = f64::from(image.width()) / f64::from(gray.width());
             let seen = self.detect(&gray);
             let sure: Vec<_> = seen.iter().filter(|face| face.score() >= MIN_SCORE).collect();
-            let weight = |face: &FaceInfo| face.score() * area(face).sqrt();
+            // The largest, unless it is hardly a face.
+            let weight = |face: &FaceInfo| face.score().min(PLAIN_SCORE) * area(face);
             if let Some(best) = sure.iter().max_by(|one, other| weight(one).total_cmp(&weight(other))) {
                 let like = sure.iter().filter(|face| area(face) > OTHER_FACE * area(best)).count();
                 return Faces::Found(Head {
@@ -157,17 +161,12 @@ mod finder {
             }
             let mut weak = self.detect(&lifted);
             weak.extend(seen);
-            Faces::Weak(
-                weak.iter()
-                    .filter(|face| area(face) > 1.0)
-                    .map(|face| {
-                        (
-                            oval(face).scaled(scale),
-                            (0.5 + face.score() / (2.0 * MIN_SCORE)).clamp(0.0, 1.0),
-                        )
-                    })
-                    .collect(),
-            )
+            let some = weak.iter().filter(|face| area(face) > 1.0);
+            let told = |face| {
+                let weight = 0.5 + FaceInfo::score(face) / (2.0 * MIN_SCORE);
+                (oval(face).scaled(scale), weight.clamp(0.0, 1.0))
+            };
+            Faces::Weak(Some(some.map(told).collect()))
         }
 
         fn detect(&self, gray: &GrayImage) -> Vec<FaceInfo> {

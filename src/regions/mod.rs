@@ -12,6 +12,8 @@ mod skin;
 mod hair;
 pub mod hints;
 pub mod external;
+pub mod views;
+pub mod hairline;
 
 use core::ops::Range;
 
@@ -74,6 +76,12 @@ pub enum View {
     /// The face.
     #[default]
     Front,
+    /// Cheek and temple.
+    Side,
+    /// The top of the head; the oval is a circle that it fills.
+    Crown,
+    /// Scalp that fills the picture.
+    Patch,
 }
 
 /// Who found the head.
@@ -86,6 +94,8 @@ pub enum HeadSource {
     Face,
     /// A search over ovals.
     Search,
+    /// The guide: the middle of the picture is taken for it.
+    Guide,
     /// Nobody.
     None,
 }
@@ -353,8 +363,8 @@ mod tests {
         LinearImage::reduce(&Frame::new(320, 400, rgba, ColorSpace::Srgb).unwrap(), 640)
     }
 
-    fn model() -> RegionModel {
-        RegionModel::built_in().unwrap()
+    fn segment(image: &LinearImage, head: &Head, hints: &[Hint], mask: Option<&LabelMask>) -> Regions {
+        super::segment(image, head, &RegionModel::built_in().unwrap(), hints, mask)
     }
 
     fn given(oval: Oval) -> Head {
@@ -386,7 +396,7 @@ mod tests {
 
     #[test]
     fn skin_and_hair_are_found_where_they_are_drawn() {
-        let regions = segment(&portrait(HAIR, 12), &given(FACE), &model(), &[], None);
+        let regions = segment(&portrait(HAIR, 12), &given(FACE), &[], None);
         for (u, v) in [(0.0, 0.1), (-0.5, 0.3), (0.5, 0.3), (0.0, -0.6), (0.0, 1.2)] {
             assert!(holds(&regions.skin, u, v), "skin at {u}, {v}");
         }
@@ -404,7 +414,7 @@ mod tests {
 
     #[test]
     fn a_bald_head_has_scalp_and_no_ring_of_wall_for_hair() {
-        let regions = segment(&portrait(SKIN, 1), &given(FACE), &model(), &[], None);
+        let regions = segment(&portrait(SKIN, 1), &given(FACE), &[], None);
         assert_eq!(regions.hair.count() + regions.stubble.count(), 0, "no hair");
         assert!(holds(&regions.scalp, 0.0, -1.15) && holds(&regions.skin, 0.0, 0.1));
         assert!(regions.hair_confidence > 0.3, "that there is none is seen clearly");
@@ -412,7 +422,7 @@ mod tests {
 
     #[test]
     fn shaved_hair_is_told_by_its_grain_and_lets_the_skin_through() {
-        let regions = segment(&portrait([170, 128, 108], 30), &given(FACE), &model(), &[], None);
+        let regions = segment(&portrait([170, 128, 108], 30), &given(FACE), &[], None);
         assert!(holds(&regions.stubble, 0.0, -1.15) && !holds(&regions.stubble, 0.0, 0.1));
         assert_eq!(regions.hair.count(), 0);
     }
@@ -420,7 +430,7 @@ mod tests {
     #[test]
     fn no_pixel_is_two_things() {
         let image = portrait(HAIR, 12);
-        let regions = segment(&image, &given(FACE), &model(), &[], None);
+        let regions = segment(&image, &given(FACE), &[], None);
         for index in 0..image.clipped.as_raw().len() {
             let sets = [&regions.skin, &regions.hair, &regions.stubble, &regions.scalp];
             assert!(sets.iter().filter(|set| set.contains(index)).count() <= 1, "at {index}");
@@ -429,7 +439,7 @@ mod tests {
 
     #[test]
     fn samples_lie_inside_and_clear_of_the_eyes() {
-        let regions = segment(&portrait(HAIR, 12), &given(FACE), &model(), &[], None);
+        let regions = segment(&portrait(HAIR, 12), &given(FACE), &[], None);
         assert!(regions.skin_sample.count() > 500);
         assert!(regions.skin_sample.indices().all(|index| regions.skin.contains(index)));
         assert!(regions.hair_sample.indices().all(|index| regions.hair.contains(index)));
@@ -453,7 +463,7 @@ mod tests {
             (f64::NAN, 170.0, 60.0, f64::INFINITY),
         ] {
             let oval = Oval { cx, cy, a, b };
-            let regions = segment(&image, &given(oval), &model(), &[], None);
+            let regions = segment(&image, &given(oval), &[], None);
             assert!(
                 regions.skin_confidence.is_finite() && regions.hair_confidence.is_finite(),
                 "{oval:?}"
@@ -474,7 +484,7 @@ mod tests {
                 a: width / 4.0,
                 b: height / 3.0,
             };
-            let regions = segment(&image, &given(oval), &model(), &[], None);
+            let regions = segment(&image, &given(oval), &[], None);
             assert!(regions.skin_confidence.is_finite() && regions.hair_confidence.is_finite());
         }
     }
@@ -533,7 +543,7 @@ mod tests {
     fn one_tap_brings_back_all_the_hair_that_was_not_believed() {
         // as smooth as skin, so that it is taken for shade
         let image = portrait([120, 88, 72], 1);
-        let before = segment(&image, &given(FACE), &model(), &[], None);
+        let before = segment(&image, &given(FACE), &[], None);
         assert_eq!(before.hair.count() + before.stubble.count(), 0);
         let after = segment(&image, &given(FACE), &[tap(Label::Hair, 0.0, -1.1)], None);
         for (u, v) in [(0.0, -1.1), (-0.45, -1.0), (0.45, -1.0)] {
@@ -610,7 +620,11 @@ mod tests {
             };
             let (u, v) = ((x - FACE.cx) / FACE.a, (y - FACE.cy) / FACE.b);
             assert!(u.abs() < 2.0 && v.abs() < 2.0, "{u}, {v}");
-            let near = |hint: &Hint| hint.points.iter().any(|[px, py]| (px - x).hypot(py - y) < 6.0);
+            let near = |hint: &Hint| {
+                hint.points
+                    .iter()
+                    .any(|[px, py]| (px - x).powi(2) + (py - y).powi(2) < 36.0)
+            };
             assert!(!hints.iter().any(near), "asked again at {x}, {y}");
             hints.push(tap(Label::Hair, u, v));
         }

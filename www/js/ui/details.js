@@ -9,7 +9,7 @@ const threeOf = (lab) => ["L*", "a*", "b*"].map((name, i) => h("div", {}, `${nam
 const degrees = (x) => `${format.count(x)}°`;
 const share = (x) => `${format.percent(x)} %`;
 
-function rows({ skin, hair, follicles, light, density, shade, head, provenance, engineVersion }) {
+function rows({ skin, hair, balding, follicles, light, density, shade, head, provenance, engineVersion }) {
   const white = h("span", { class: "white-used" }, h("i", { style: { backgroundColor: format.castHex(light.whiteLinearRgb) } }));
   return [
     skin && ["skinLab", threeOf(skin.lab)],
@@ -20,6 +20,8 @@ function rows({ skin, hair, follicles, light, density, shade, head, provenance, 
     hair?.level && ["level", withInterval(hair.level, format.tenth)],
     hair?.grayShare && ["gray", withInterval(hair.grayShare, share)],
     hair?.contrastToSkin && ["contrast", withInterval(hair.contrastToSkin, (x) => format.tenth(Math.exp(x)))],
+    balding?.stage && ["stage", t("details.suggested", { stage: entry(`stage.${balding.stage}`) ?? balding.stage, share: share(balding.confidence) })],
+    balding?.recession != null && ["recession", share(balding.recession)],
     follicles && ["coverage", withInterval(follicles.coverage, share)],
     ["tier", entry(`tier.${light.tier}`) ?? light.tier],
     ["white", white],
