@@ -54,7 +54,7 @@ export interface Point {
 export interface Hint {
   label: "skin" | "hair" | "stubble" | "scalp" | "other";
   points: [number, number][];
-  /** Half width of the brush, pixels; without it about a ninth of half the face. */
+  /** Half width of the brush, pixels; without it about an eighth of half the width of the face. */
   radius?: number | null;
 }
 

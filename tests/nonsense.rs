@@ -681,10 +681,10 @@ fn shelf(c: &mut Canvas) {
     }
 }
 
-/// What is drawn, by name.
 /// What draws a picture.
 type Painter = fn(&mut Canvas);
 
+/// What is drawn, by name.
 const PICTURES: [(&str, Painter); 38] = [
     ("wall", wall),
     ("papered wall", papered_wall),

@@ -620,11 +620,7 @@ mod tests {
             };
             let (u, v) = ((x - FACE.cx) / FACE.a, (y - FACE.cy) / FACE.b);
             assert!(u.abs() < 2.0 && v.abs() < 2.0, "{u}, {v}");
-            let near = |hint: &Hint| {
-                hint.points
-                    .iter()
-                    .any(|[px, py]| (px - x).powi(2) + (py - y).powi(2) < 36.0)
-            };
+            let near = |hint: &Hint| hint.points.iter().any(|[px, py]| (px - x).abs() + (py - y).abs() < 6.0);
             assert!(!hints.iter().any(near), "asked again at {x}, {y}");
             hints.push(tap(Label::Hair, u, v));
         }

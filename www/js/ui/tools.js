@@ -15,12 +15,14 @@ export function makeTools(root, { onAdjust, onAreas, onPoint, onAuto }) {
       if (!model) return root.replaceChildren();
       const { report, placing, adjusting, asked } = model;
       const able = report.head.oval && !adjusting;
+      const focused = root.contains(document.activeElement) && document.activeElement.id;
       root.replaceChildren(...[
         !placing && tool("oval", adjusting ? "picture.ovalDone" : "picture.oval", onAdjust),
         able && tool("areas", "picture.areas", onAreas),
         able && tool("white", "picture.white", onPoint),
         able && asked && tool("auto", "picture.auto", onAuto),
       ].filter(Boolean));
+      if (focused) document.getElementById(focused)?.focus({ preventScroll: true });
     },
   };
 }
