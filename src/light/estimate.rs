@@ -13,7 +13,7 @@ use crate::{
     capture::{Note, Severity},
     color::{
         Lab, LinearRgb,
-        lab::{luminance_of, to_linear},
+        lab::{lightness, luminance_of, to_linear},
         srgb::{LUMINANCE, luminance},
     },
     raster::{LinearImage, Mask},
@@ -67,9 +67,11 @@ const MIXED_LIGHT: f64 = 0.22;
 /// tell of unlike lights or of paper that is not white. Fitted: as [`EYES_BESIDE_PAPER`], the tenth that is worst.
 const UNLIKE_EYES: f64 = 0.1;
 
-/// How much less sure than usual the color is where what tells the lightness of faces is asked of a picture without one.
-/// Chosen.
-const WITHOUT_FACE: f64 = 0.5;
+/// Where there is no face, how light the skin is nothing tells: half of what is seen is taken, half of what is usual, L*, and
+/// the color is less sure by this much. Chosen: a camera makes what fills a picture middling, whatever it is.
+const USUAL_LIGHTNESS: f64 = 52.0;
+const WITHOUT_FACE_LIGHTNESS: f64 = 15.0;
+const WITHOUT_FACE: f64 = 1.0;
 
 /// Half width of the nose, which belongs to neither side, in half axes of the face. Chosen.
 const NOSE: f64 = 0.15;
@@ -99,7 +101,14 @@ pub fn estimate(image: &LinearImage, oval: Oval, sample: &Mask, skin: LinearRgb,
             image,
             skin,
             eyes,
-            || skin_lightness(image, oval, sample, skin),
+            || {
+                if asked.no_eyes {
+                    let seen = lightness(luminance(skin));
+                    Estimate::new((seen + USUAL_LIGHTNESS) / 2.0, WITHOUT_FACE_LIGHTNESS)
+                } else {
+                    skin_lightness(image, oval, sample, skin)
+                }
+            },
             asked,
             &mut say,
         ),
@@ -279,7 +288,7 @@ fn by_face(
     image: &LinearImage,
     skin: LinearRgb,
     eyes: Sclera,
-    lightness: impl FnOnce() -> Estimate,
+    told: impl FnOnce() -> Estimate,
     asked: &Asked,
     say: &mut impl FnMut(&str, Severity),
 ) -> Illuminant {
@@ -311,7 +320,7 @@ fn by_face(
         ),
         _ => {
             say("exposureUnknown", Severity::Info);
-            let Estimate { value, low, high } = lightness();
+            let Estimate { value, low, high } = told();
             let white = |l: f64| libm::log((luminance(skin) / luminance_of(l)).max(1e-6));
             let ln_white = Estimate {
                 value: white(value),
