@@ -16,6 +16,7 @@ async function engine(folder) {
   glue.initSync({ module: readFileSync(join(folder, "node/scalptone_bg.wasm")) });
   const one = new glue.Engine();
   one.loadFaceModel(readFileSync(join(dist, "seeta_fd_frontal_v1.0.bin")));
+  one.loadRegionModel?.(readFileSync(join(dist, "regions.bin")));
   const answer = (add, request) => {
     const photos = new glue.Photos();
     add(photos);

@@ -31,7 +31,7 @@ const LLVM = [
 const HERE = process.env.CARGO_HOME ?? join(homedir(), ".cargo");
 const FLAGS = [`-Cllvm-args=${LLVM}`, `--remap-path-prefix=${HERE}=`];
 const SMALL = [
-  ["--config", "profile.release.opt-level=2"],
+  ["--config", "profile.release.opt-level=\"s\""],
   ["--config", `target.wasm32-unknown-unknown.rustflags=${JSON.stringify(FLAGS)}`],
 ].flat();
 
