@@ -17,7 +17,7 @@ use crate::{
     raster::{Frame, LinearImage},
     regions::{
         self, Head, HeadSource, Oval, RegionModel, Regions, View, external::LabelMask, hairline::Hairline,
-        head::FaceFinder, views,
+        head::FaceFinder,
     },
     report::{
         BaldingReport, CaptureReport, FolliclesReport, HairReport, HeadReport, LightReport, Provenance, RegionsReport,
@@ -201,6 +201,11 @@ impl Matcher {
     fn see(&self, shown: &mut Shown, mask: Option<&LabelMask>, request: &Request) -> Result<Photo, Error> {
         let Kept { image, size, .. } = &*shown.kept;
         request.check()?;
+        if cfg!(not(feature = "views")) && matches!(request.view, View::Crown | View::Patch) {
+            let sentence =
+                "must be front or side in a browser; crowns and patches are told by the command line and in Node";
+            return Err(Error::request("view", sentence));
+        }
         request.check_hints(*size)?;
         request.growth(&self.practice.hair)?;
         let model = self.regions.as_ref().ok_or(Error::RegionModel)?;
@@ -212,9 +217,21 @@ impl Matcher {
         };
         let shrink = 1.0 / f64::from(image.block);
         let hints: Vec<_> = request.hints.iter().map(|hint| hint.scaled(shrink)).collect();
+        let view = match request.view {
+            View::Front => None,
+            View::Side => Some("sideView"),
+            View::Crown => Some("crownView"),
+            View::Patch => Some("patchView"),
+        };
         let regions = shown.head.map(|head| {
-            let regions = by_view(image, head.oval, request.view, mask.is_some(), &mut quality);
-            Arc::new(regions.unwrap_or_else(|| regions::segment(image, &head, model, &hints, mask)))
+            if let Some(code) = view {
+                quality.say(code, Severity::Info);
+            }
+            let told = match mask {
+                Some(_) => None,
+                None => without_face(image, head.oval, request.view, &mut quality),
+            };
+            Arc::new(told.unwrap_or_else(|| regions::segment(image, &head, model, &hints, mask)))
         });
         let measured = match (&shown.head, &regions) {
             (Some(head), Some(regions)) => measure(image, head, regions, request, &mut quality),
@@ -252,9 +269,9 @@ impl Matcher {
             (View::Crown, Some(oval)) => return Some(there(oval, HeadSource::Given, 1.0)),
             (View::Crown, None) => {
                 quality.say("circleAssumed", Severity::Warning);
-                return Some(there(views::guide(width, height), HeadSource::Guide, 0.3));
+                return Some(there(Oval::guide(width, height), HeadSource::Guide, 0.3));
             }
-            (View::Patch, _) => return Some(there(views::whole(width, height), HeadSource::None, 1.0)),
+            (View::Patch, _) => return Some(there(Oval::whole(width, height), HeadSource::None, 1.0)),
         }
         let find = || regions::head::find(image, given, self.face.as_ref());
         let head = if given.is_some() {
@@ -458,33 +475,25 @@ fn counted(photos: usize) -> u32 {
 }
 
 /// Tells skin and hair apart, as they are seen in a view, and says what it cannot tell.
-/// The regions of a view without a face; `None` where the face's way, or a mask, tells them.
-fn by_view(
-    image: &LinearImage,
-    oval: Oval,
-    view: View,
-    has_mask: bool,
-    quality: &mut CaptureQuality,
-) -> Option<Regions> {
+/// The regions of a view without a face; `None` of one with a face.
+#[cfg(feature = "views")]
+fn without_face(image: &LinearImage, oval: Oval, view: View, quality: &mut CaptureQuality) -> Option<Regions> {
     match view {
-        View::Front => None,
-        View::Side => {
-            quality.say("sideView", Severity::Info);
-            None
-        }
+        View::Front | View::Side => None,
         View::Crown => {
-            quality.say("crownView", Severity::Info);
-            let (regions, is_two) = (!has_mask).then(|| views::crown(image, oval))?;
+            let (regions, is_two) = regions::views::crown(image, oval);
             if !is_two {
                 quality.say("crownOneColor", Severity::Warning);
             }
             Some(regions)
         }
-        View::Patch => {
-            quality.say("patchView", Severity::Info);
-            (!has_mask).then(|| views::patch(image))
-        }
+        View::Patch => Some(regions::views::patch(image)),
     }
+}
+
+#[cfg(not(feature = "views"))]
+fn without_face(_: &LinearImage, _: Oval, _: View, _: &mut CaptureQuality) -> Option<Regions> {
+    None
 }
 
 fn measure(

@@ -31,7 +31,7 @@ const LLVM = [
 const HERE = process.env.CARGO_HOME ?? join(homedir(), ".cargo");
 const FLAGS = [`-Cllvm-args=${LLVM}`, `--remap-path-prefix=${HERE}=`];
 const SMALL = [
-  ["--config", "profile.release.opt-level=\"s\""],
+  ["--config", "profile.release.opt-level=2"],
   ["--config", `target.wasm32-unknown-unknown.rustflags=${JSON.stringify(FLAGS)}`],
 ].flat();
 
@@ -69,7 +69,7 @@ export async function build() {
   await step("build the wasm-bindgen tool", () => run("cargo", ["build", "-q", "--locked", "--profile", "tool", "-p", "wb"]));
   rmSync(stage, { recursive: true, force: true });
   mkdirSync(join(stage, "node"), { recursive: true });
-  await step("build the wasm for Node", () => wasm("face,codecs", join(stage, "node")));
+  await step("build the wasm for Node", () => wasm("face,codecs,views", join(stage, "node")));
   await step("build the wasm for browsers", () => wasm("face", stage));
   await step("gather the package in dist/", async () => {
     for (const file of readdirSync(join(root, "js"))) copyFileSync(join(root, "js", file), join(stage, file));

@@ -31,37 +31,50 @@ const WIDTHS: [usize; 3] = [24, 48, 96];
 /// What a model file begins with.
 const MAGIC: &[u8; 8] = b"SCALPRG1";
 
-/// A layer that mixes the values of each pixel: weights from input to output, row by row, and a bias an output.
-struct Mix {
+/// What each layer mixes, in the order of the file: as many values of a pixel as are given into as many, or, where one is
+/// given, each value with those of the eight pixels around.
+const LAYERS: [(usize, usize); 26] = {
+    const AROUND: usize = 0;
+    let [full, half, quarter] = WIDTHS;
+    [
+        (SEEN, full),
+        (AROUND, full),
+        (full, full),
+        (AROUND, full),
+        (full, full),
+        (AROUND, full),
+        (full, half),
+        (AROUND, half),
+        (half, half),
+        (AROUND, half),
+        (half, half),
+        (AROUND, half),
+        (half, quarter),
+        (AROUND, quarter),
+        (quarter, quarter),
+        (AROUND, quarter),
+        (quarter, quarter),
+        (AROUND, quarter),
+        (quarter, quarter),
+        (quarter, half),
+        (AROUND, half),
+        (half, half),
+        (half, full),
+        (AROUND, full),
+        (full, full),
+        (full, 16),
+    ]
+};
+
+/// A layer: weights from input to output, row by row, or nine taps row by row; and a bias an output.
+struct Layer {
     weights: Vec<f32>,
     bias: Vec<f32>,
 }
 
-/// A layer that mixes each value with those of the eight pixels around: nine weights a value, then one bias a value.
-struct Spread {
-    taps: Vec<f32>,
-    bias: Vec<f32>,
-}
-
-/// Adds to what it is given what it makes of it.
-struct Block {
-    spread: Spread,
-    mix: Mix,
-}
-
 /// Tells skin, hair and the rest apart by what heads look like.
 pub struct RegionModel {
-    enter: Mix,
-    full: [Block; 2],
-    halve: Block,
-    half: [Block; 2],
-    quarter_in: Block,
-    quarter: [Block; 3],
-    from_quarter: Mix,
-    half_again: Block,
-    from_half: Mix,
-    full_again: Block,
-    leave: Mix,
+    layers: Vec<Layer>,
 }
 
 impl fmt::Debug for RegionModel {
@@ -70,81 +83,46 @@ impl fmt::Debug for RegionModel {
     }
 }
 
-/// Reads a model file: eight bytes of name, then layer after layer: a scale (little-endian `f32`) an output, the
-/// weights as signed bytes in those, and a bias (`f32`) an output.
-struct Reader<'a> {
-    rest: &'a [u8],
-}
-
-impl Reader<'_> {
-    fn floats(&mut self, count: usize) -> Option<Vec<f32>> {
-        let (bytes, rest) = self.rest.split_at_checked(4 * count)?;
-        self.rest = rest;
-        let floats: Vec<f32> = bytes
-            .chunks_exact(4)
-            .filter_map(|four| Some(f32::from_le_bytes(four.try_into().ok()?)))
-            .collect();
-        floats.iter().all(|value| value.abs() < 1e6).then_some(floats)
-    }
-
-    /// `rows` by `outputs` weights and the biases.
-    fn layer(&mut self, rows: usize, outputs: usize) -> Option<(Vec<f32>, Vec<f32>)> {
-        let scales = self.floats(outputs)?;
-        let (bytes, rest) = self.rest.split_at_checked(rows * outputs)?;
-        self.rest = rest;
-        let weights = bytes
-            .chunks_exact(outputs)
-            .flat_map(|row| row.iter().zip(&scales))
-            .map(|(byte, scale)| f32::from(byte.cast_signed()) * scale)
-            .collect();
-        Some((weights, self.floats(outputs)?))
-    }
-
-    fn mix(&mut self, inputs: usize, outputs: usize) -> Option<Mix> {
-        let (weights, bias) = self.layer(inputs, outputs)?;
-        Some(Mix { weights, bias })
-    }
-
-    fn block(&mut self, inputs: usize, outputs: usize) -> Option<Block> {
-        let (taps, bias) = self.layer(9, inputs)?;
-        Some(Block {
-            spread: Spread { taps, bias },
-            mix: self.mix(inputs, outputs)?,
-        })
-    }
-
-    fn model(&mut self) -> Option<RegionModel> {
-        let (name, rest) = self.rest.split_at_checked(MAGIC.len())?;
-        self.rest = rest;
-        let [full, half, quarter] = WIDTHS;
-        let model = RegionModel {
-            enter: self.mix(SEEN, full)?,
-            full: [self.block(full, full)?, self.block(full, full)?],
-            halve: self.block(full, half)?,
-            half: [self.block(half, half)?, self.block(half, half)?],
-            quarter_in: self.block(half, quarter)?,
-            quarter: [
-                self.block(quarter, quarter)?,
-                self.block(quarter, quarter)?,
-                self.block(quarter, quarter)?,
-            ],
-            from_quarter: self.mix(quarter, half)?,
-            half_again: self.block(half, half)?,
-            from_half: self.mix(half, full)?,
-            full_again: self.block(full, full)?,
-            leave: self.mix(full, 16)?,
-        };
-        (name == MAGIC && self.rest.is_empty()).then_some(model)
-    }
+/// Takes floats (little-endian) off the front of some bytes.
+fn floats(bytes: &mut &[u8], count: usize) -> Option<Vec<f32>> {
+    let (taken, rest) = bytes.split_at_checked(4 * count)?;
+    *bytes = rest;
+    let floats: Vec<f32> = taken
+        .as_chunks()
+        .0
+        .iter()
+        .map(|four| f32::from_le_bytes(*four))
+        .collect();
+    floats.iter().all(|value| value.abs() < 1e6).then_some(floats)
 }
 
 impl RegionModel {
-    /// A model from the bytes of `regions.bin`.
+    /// A model from the bytes of `regions.bin`: eight bytes of name, then layer after layer a scale an output, the weights as
+    /// signed bytes in those, and a bias an output.
     ///
     /// # Errors
     /// [`Error::RegionModel`] unless they are such a file.
     pub fn from_bytes(bytes: &[u8]) -> Result<Self, Error> {
-        Reader { rest: bytes }.model().ok_or(Error::RegionModel)
+        Self::read(bytes).ok_or(Error::RegionModel)
+    }
+
+    fn read(bytes: &[u8]) -> Option<Self> {
+        let mut bytes = bytes.strip_prefix(MAGIC)?;
+        let mut layers = Vec::new();
+        for (inputs, outputs) in LAYERS {
+            let scales = floats(&mut bytes, outputs)?;
+            let rows = if inputs > 0 { inputs } else { 9 };
+            let (taken, rest) = bytes.split_at_checked(rows * outputs)?;
+            bytes = rest;
+            let weights = taken.chunks_exact(outputs).flat_map(|row| row.iter().zip(&scales));
+            layers.push(Layer {
+                weights: weights
+                    .map(|(byte, scale)| f32::from(byte.cast_signed()) * scale)
+                    .collect(),
+                bias: floats(&mut bytes, outputs)?,
+            });
+        }
+        bytes.is_empty().then_some(Self { layers })
     }
 
     /// The model that comes with the program; in a browser it comes as a file.
@@ -158,27 +136,60 @@ impl RegionModel {
 
     /// How likely each working pixel is skin, hair and the rest by what heads look like; they sum to 1.
     pub(super) fn places(&self, crop: &Crop) -> [Vec<f32>; 3] {
-        let mut x = self.enter.apply(&seen(crop));
-        rectify(&mut x);
-        for block in &self.full {
-            block.add_to(&mut x, INNER);
+        let mut layers = self.layers.iter();
+        let mut steps = Steps { layers: &mut layers };
+        let full = steps.mixed(&seen(crop), true);
+        let full = steps.more(full, INNER, 2);
+        let half = steps.smaller(&full, INNER);
+        let half = steps.more(half, INNER / 2, 2);
+        let quarter = steps.smaller(&half, INNER / 2);
+        let quarter = steps.more(quarter, INNER / 4, 3);
+        let half = larger(&steps.mixed(&quarter, false), half, INNER / 4);
+        let half = steps.more(half, INNER / 2, 1);
+        let full = larger(&steps.mixed(&half, false), full, INNER / 2);
+        let mut full = steps.more(full, INNER, 1);
+        rectify(&mut full);
+        spread_over(&steps.mixed(&full, false), crop)
+    }
+}
+
+/// The layers that are still to come.
+struct Steps<'a, 'b> {
+    layers: &'a mut core::slice::Iter<'b, Layer>,
+}
+
+impl Steps<'_, '_> {
+    /// What the next layer mixes of each pixel's values; none where there is no next.
+    fn mixed(&mut self, pixels: &[f32], rectified: bool) -> Vec<f32> {
+        let mut mixed = self.layers.next().map_or_else(Vec::new, |layer| layer.mix(pixels));
+        if rectified {
+            rectify(&mut mixed);
         }
-        let full = x;
-        let mut x = self.halve.smaller(&full, INNER);
-        for block in &self.half {
-            block.add_to(&mut x, INNER / 2);
+        mixed
+    }
+
+    /// What the next layer mixes with the pixels around.
+    fn spread(&mut self, pixels: &[f32], side: usize, step: usize) -> Vec<f32> {
+        let layer = self.layers.next();
+        layer.map_or_else(Vec::new, |layer| layer.spread(pixels, side, step))
+    }
+
+    /// Adds to a picture what two layers make of it, some times over.
+    fn more(&mut self, mut pixels: Vec<f32>, side: usize, times: usize) -> Vec<f32> {
+        for _ in 0..times {
+            let mut spread = self.spread(&pixels, side, 1);
+            rectify(&mut spread);
+            for (value, more) in pixels.iter_mut().zip(self.mixed(&spread, false)) {
+                *value += more;
+            }
         }
-        let half = x;
-        let mut x = self.quarter_in.smaller(&half, INNER / 2);
-        for block in &self.quarter {
-            block.add_to(&mut x, INNER / 4);
-        }
-        let mut x = larger(&self.from_quarter.apply(&x), half, INNER / 4);
-        self.half_again.add_to(&mut x, INNER / 2);
-        let mut x = larger(&self.from_half.apply(&x), full, INNER / 2);
-        self.full_again.add_to(&mut x, INNER);
-        rectify(&mut x);
-        spread_over(&self.leave.apply(&x), crop)
+        pixels
+    }
+
+    /// A picture of half the side.
+    fn smaller(&mut self, pixels: &[f32], side: usize) -> Vec<f32> {
+        let spread = self.spread(pixels, side, 2);
+        self.mixed(&spread, true)
     }
 }
 
@@ -188,9 +199,9 @@ fn rectify(values: &mut [f32]) {
     }
 }
 
-impl Mix {
+impl Layer {
     /// Every pixel's outputs; four inputs at a time, so that sums are fetched and put back a quarter as often.
-    fn apply(&self, pixels: &[f32]) -> Vec<f32> {
+    fn mix(&self, pixels: &[f32]) -> Vec<f32> {
         let n = self.bias.len();
         let inputs = self.weights.len() / n;
         let mut result = self.bias.repeat(pixels.len() / inputs);
@@ -207,11 +218,9 @@ impl Mix {
         }
         result
     }
-}
 
-impl Spread {
     /// Every `step`th pixel of every `step`th row of a square picture, mixed with its neighbors; outside there is 0.
-    fn apply(&self, pixels: &[f32], side: usize, step: usize) -> Vec<f32> {
+    fn spread(&self, pixels: &[f32], side: usize, step: usize) -> Vec<f32> {
         let n = self.bias.len();
         let stride = (side + 2) * n;
         let mut framed = vec![0.0_f32; (side + 2) * stride];
@@ -223,7 +232,7 @@ impl Spread {
         let mut result = self.bias.repeat(smaller * smaller);
         for (at, out) in result.chunks_exact_mut(n).enumerate() {
             let corner = (at / smaller * step) * stride + (at % smaller * step) * n;
-            for (row, taps) in framed[corner..].chunks(stride).zip(self.taps.chunks_exact(3 * n)) {
+            for (row, taps) in framed[corner..].chunks(stride).zip(self.weights.chunks_exact(3 * n)) {
                 let ([left, right], [left_tap, right_tap]) =
                     ([&row[..n], &row[2 * n..3 * n]], [&taps[..n], &taps[2 * n..]]);
                 let sides = left.iter().zip(left_tap).zip(right.iter().zip(right_tap));
@@ -234,23 +243,6 @@ impl Spread {
             }
         }
         result
-    }
-}
-
-impl Block {
-    fn add_to(&self, pixels: &mut [f32], side: usize) {
-        let mut spread = self.spread.apply(pixels, side, 1);
-        rectify(&mut spread);
-        for (value, more) in pixels.iter_mut().zip(self.mix.apply(&spread)) {
-            *value += more;
-        }
-    }
-
-    /// A picture of half the side.
-    fn smaller(&self, pixels: &[f32], side: usize) -> Vec<f32> {
-        let mut x = self.mix.apply(&self.spread.apply(pixels, side, 2));
-        rectify(&mut x);
-        x
     }
 }
 
@@ -429,18 +421,21 @@ mod tests {
 
     #[test]
     fn a_layer_mixes_as_its_weights_say() {
-        let mix = Mix {
+        let mix = Layer {
             weights: vec![1.0, 0.0, 0.0, 1.0, 2.0, 0.0, 0.0, 3.0],
             bias: vec![0.5, -0.5],
         };
-        assert_eq!(mix.apply(&[1.0, 2.0, 3.0, 4.0]), [7.5, 13.5]);
+        assert_eq!(mix.mix(&[1.0, 2.0, 3.0, 4.0]), [7.5, 13.5]);
         let mut taps = vec![0.0; 9];
         (taps[0], taps[4]) = (10.0, 1.0);
-        let spread = Spread { taps, bias: vec![0.0] };
+        let spread = Layer {
+            weights: taps,
+            bias: vec![0.0],
+        };
         // Ten times the pixel above and left, and the pixel itself.
         let pixels: Vec<f32> = (1..=16_u8).map(f32::from).collect();
-        assert_eq!(spread.apply(&pixels, 4, 1)[4..8], [5.0, 16.0, 27.0, 38.0]);
-        assert_eq!(spread.apply(&pixels, 4, 2), [1.0, 3.0, 9.0, 71.0]);
+        assert_eq!(spread.spread(&pixels, 4, 1)[4..8], [5.0, 16.0, 27.0, 38.0]);
+        assert_eq!(spread.spread(&pixels, 4, 2), [1.0, 3.0, 9.0, 71.0]);
     }
 
     #[test]

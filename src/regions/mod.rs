@@ -12,6 +12,7 @@ mod skin;
 mod hair;
 pub mod hints;
 pub mod external;
+#[cfg(feature = "views")]
 pub mod views;
 pub mod hairline;
 
@@ -46,6 +47,26 @@ pub struct Oval {
 }
 
 impl Oval {
+    /// Where the head is in a picture of a crown: as the guide has it, in its middle.
+    #[must_use]
+    pub fn guide(width: u32, height: u32) -> Self {
+        let (width, height) = (f64::from(width), f64::from(height));
+        let half = 0.45 * width.min(height);
+        Self {
+            cx: width / 2.0,
+            cy: height / 2.0,
+            a: half,
+            b: half,
+        }
+    }
+
+    /// What fills a picture.
+    #[must_use]
+    pub fn whole(width: u32, height: u32) -> Self {
+        let (cx, cy) = (f64::from(width) / 2.0, f64::from(height) / 2.0);
+        Self { cx, cy, a: cx, b: cy }
+    }
+
     /// The same oval in a picture `factor` times as large.
     #[must_use]
     pub fn scaled(self, factor: f64) -> Self {

@@ -30,26 +30,6 @@ const WHITE: f32 = 1.5;
 /// Confidence in what is of one color. Chosen.
 const ONE_COLOR: f64 = 0.3;
 
-/// Where the head is in a picture of a crown without a circle: as the guide has it, in its middle.
-#[must_use]
-pub fn guide(width: u32, height: u32) -> Oval {
-    let (width, height) = (f64::from(width), f64::from(height));
-    let half = 0.45 * width.min(height);
-    Oval {
-        cx: width / 2.0,
-        cy: height / 2.0,
-        a: half,
-        b: half,
-    }
-}
-
-/// A picture of a patch as an oval: what it would fill.
-#[must_use]
-pub fn whole(width: u32, height: u32) -> Oval {
-    let (cx, cy) = (f64::from(width) / 2.0, f64::from(height) / 2.0);
-    Oval { cx, cy, a: cx, b: cy }
-}
-
 /// The pixels of a part of a picture at working size.
 struct Part {
     grid: Grid,
@@ -249,7 +229,7 @@ const FOREIGN: f32 = 0.003;
 pub fn patch(image: &LinearImage) -> Regions {
     let (width, height) = (image.width(), image.height());
     let mut regions = Regions::none(width, height);
-    let oval = whole(width, height);
+    let oval = Oval::whole(width, height);
     let Some(part) = Part::new(image, oval) else {
         return regions;
     };
