@@ -60,7 +60,7 @@ export interface Hint {
 
 /** What to do with a photo. Every field may be left out. */
 export interface Request {
-  /** The face from hairline to chin and ear to ear. Without it the head is searched. */
+  /** The face from hairline to chin and ear to ear. Without it the face finder looks for it. */
   oval?: Oval | null;
   /** From where the head is seen; by default from the front. Of a crown, `oval` is the circle that the head fills. */
   view?: View;

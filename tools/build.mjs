@@ -21,7 +21,7 @@ export const scalptone = executable("debug", "scalptone");
 // Less inlining, 23 KB less after brotli, and less unrolling, 7 KB: no slower, as the hot loops are loops and not calls,
 // and vectors already.
 const LLVM = [
-  "--inline-threshold=40",
+  "--inline-threshold=45",
   "--inlinehint-threshold=100",
   "--unroll-threshold=40",
   "--unroll-runtime=false",

@@ -195,7 +195,7 @@ fn photo(page: &mut String, report: &Report) {
     let source = match head.source {
         HeadSource::Given => "given",
         HeadSource::Face => "found by the face finder",
-        HeadSource::Search => "found by a search",
+        HeadSource::Search => "found by the face finder, which was not sure,",
         HeadSource::Guide => "taken to fill the middle of the picture",
         HeadSource::None if head.view == View::Patch => "none: scalp fills the picture",
         HeadSource::None => "not found",

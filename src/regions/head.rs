@@ -1,4 +1,4 @@
-//! Where the face is: as the caller says, as the face finder says, or by a search.
+//! Where the face is: as the caller says, or as the face finder says.
 
 use super::{Head, HeadSource, Oval, search};
 use crate::raster::LinearImage;
@@ -11,8 +11,8 @@ pub use finder::FaceFinder;
 #[derive(Debug)]
 pub enum FaceFinder {}
 
-/// Finds the head: the oval given, else the face finder's best face or the likeliest of what it is not sure of; without a
-/// finder by a search; `None` where there is none.
+/// Finds the head: the oval given, else the face finder's best face or the likeliest of what it is not sure of; `None` where
+/// there is none, or no finder.
 ///
 /// Ovals are in pixels of `image`.
 #[must_use]
@@ -30,7 +30,7 @@ pub fn find(image: &LinearImage, given: Option<Oval>, finder: Option<&FaceFinder
         Faces::Found(head) => return Some(head),
         Faces::Weak(ovals) => ovals,
     };
-    let (oval, confidence) = search::search(image, weak.as_deref())?;
+    let (oval, confidence) = search::likeliest(image, &weak)?;
     Some(Head {
         oval,
         source: HeadSource::Search,
@@ -44,18 +44,18 @@ enum Faces {
     /// There is a face.
     #[cfg(feature = "face")]
     Found(Head),
-    /// There is none that is sure; what may be one, and how much so, 0–1, if there is a finder.
-    Weak(Option<Vec<(Oval, f64)>>),
+    /// There is none that is sure; what may be one, and how much so, 0–1.
+    Weak(Vec<(Oval, f64)>),
 }
 
 #[cfg(feature = "face")]
 fn faces(image: &LinearImage, finder: Option<&FaceFinder>) -> Faces {
-    finder.map_or_else(|| Faces::Weak(None), |finder| finder.find(image))
+    finder.map_or_else(|| Faces::Weak(Vec::new()), |finder| finder.find(image))
 }
 
 #[cfg(not(feature = "face"))]
 fn faces(_: &LinearImage, finder: Option<&FaceFinder>) -> Faces {
-    finder.map_or_else(|| Faces::Weak(None), |never| match *never {})
+    finder.map_or_else(|| Faces::Weak(Vec::new()), |never| match *never {})
 }
 
 #[cfg(feature = "face")]
@@ -123,7 +123,7 @@ mod finder {
         /// The best face in the picture, or what may be one.
         pub(super) fn find(&self, image: &LinearImage) -> Faces {
             let Some(gray) = encoded_luma(image) else {
-                return Faces::Weak(Some(Vec::new()));
+                return Faces::Weak(Vec::new());
             };
             let scale = f64::from(image.width()) / f64::from(gray.width());
             let seen = self.detect(&gray);
@@ -166,7 +166,7 @@ mod finder {
                 let weight = 0.5 + FaceInfo::score(face) / (2.0 * MIN_SCORE);
                 (oval(face).scaled(scale), weight.clamp(0.0, 1.0))
             };
-            Faces::Weak(Some(some.map(told).collect()))
+            Faces::Weak(some.map(told).collect())
         }
 
         fn detect(&self, gray: &GrayImage) -> Vec<FaceInfo> {

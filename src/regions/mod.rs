@@ -113,7 +113,7 @@ pub enum HeadSource {
     Given,
     /// The face finder.
     Face,
-    /// A search over ovals.
+    /// The face finder, which was not sure, and the colors there.
     Search,
     /// The guide: the middle of the picture is taken for it.
     Guide,
@@ -508,20 +508,6 @@ mod tests {
             let regions = segment(&image, &given(oval), &[], None);
             assert!(regions.skin_confidence.is_finite() && regions.hair_confidence.is_finite());
         }
-    }
-
-    #[test]
-    fn the_search_finds_the_drawn_face_and_none_on_a_wall_or_in_noise() {
-        let head = head::find(&portrait(HAIR, 12), None, None).expect("a face");
-        assert_eq!(head.source, HeadSource::Search);
-        assert!(
-            (head.oval.cx - FACE.cx).abs() < 20.0 && (head.oval.cy - FACE.cy).abs() < 30.0,
-            "{head:?}"
-        );
-        assert!(head::find(&flat(320, 240), None, None).is_none(), "stripes");
-        let wall = vec![180; 320 * 240 * 4];
-        let wall = LinearImage::reduce(&Frame::new(320, 240, wall, ColorSpace::Srgb).unwrap(), 640);
-        assert!(head::find(&wall, None, None).is_none(), "a wall");
     }
 
     fn tap(label: Label, u: f64, v: f64) -> Hint {
