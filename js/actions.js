@@ -229,7 +229,8 @@ export function createActions(glue, host) {
     /** Answers what was answered before, `of`, from what is kept of it. @param {Asked & { of: number }} asked */
     again: (asked) =>
       answer(asked, async () => {
-        if (JSON.parse(asked.request).oval == null) await ensureFaceModel();
+        if (JSON.parse(asked.request).oval == null) await ensure("faceModel");
+        await ensure("regionModel");
         const before = outcome(asked.of);
         kept.delete(asked.of); // last used, last forgotten
         kept.set(asked.of, before);

@@ -201,7 +201,8 @@ impl Matcher {
     fn see(&self, shown: &mut Shown, mask: Option<&LabelMask>, request: &Request) -> Result<Photo, Error> {
         let Kept { image, size, .. } = &*shown.kept;
         request.check()?;
-        if cfg!(not(feature = "views")) && matches!(request.view, View::Crown | View::Patch) {
+        #[cfg(not(feature = "views"))]
+        if matches!(request.view, View::Crown | View::Patch) {
             let sentence =
                 "must be front or side in a browser; crowns and patches are told by the command line and in Node";
             return Err(Error::request("view", sentence));

@@ -37,12 +37,12 @@ fn picture() -> Vec<u8> {
 }
 
 /// The answer to one photo.
+const REGION_MODEL: &[u8] = include_bytes!("../model/regions.bin");
+
 /// An engine with what it needs; photos come with an oval.
 fn engine() -> Engine {
     let mut engine = Engine::new(None).unwrap();
-    engine
-        .load_region_model(include_bytes!("../model/regions.bin"))
-        .unwrap();
+    engine.load_region_model(REGION_MODEL).unwrap();
     engine
 }
 
@@ -80,7 +80,9 @@ fn json(value: &JsValue) -> String {
 fn the_plain_object_reads_as_the_report_that_the_command_line_prints() {
     let request: Request = serde_json::from_str(OVAL).unwrap();
     let frame = Frame::new(64, 64, picture(), ColorSpace::Srgb).unwrap();
-    let outcome = Matcher::new(Practice::default()).recommend(&frame, &request).unwrap();
+    let mut matcher = Matcher::new(Practice::default());
+    matcher.load_region_model(REGION_MODEL).unwrap();
+    let outcome = matcher.recommend(&frame, &request).unwrap();
     let engine = engine();
     let matched = matched(&engine, picture(), 64, "srgb", OVAL).unwrap();
     assert_eq!(json(&matched.report().unwrap()), outcome.report.to_json());

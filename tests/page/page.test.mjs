@@ -129,7 +129,7 @@ test("the oval is moved and resized by keyboard, and the photo matched again ins
   const before = await left();
   await page.focus(".oval");
   await page.keyboard.press("ArrowRight");
-  assert.ok((await left()) > before);
+  await page.waitForFunction((before) => parseFloat(document.querySelector(".oval").style.left) > before, before);
   const east = page.locator('.oval-handle[data-side="east"]');
   const width = Number(await east.getAttribute("aria-valuenow"));
   await east.focus();
