@@ -204,10 +204,10 @@ fn of_two_faces_the_larger_is_taken_and_that_is_said() {
     ] {
         let [large, small] = [large, small].map(|file| frame(file).pixels().clone());
         let (width, height) = large.dimensions();
-        let small = resize(&small, width * 7 / 10, height * 7 / 10, FilterType::Triangle);
-        let mut both = image::RgbaImage::from_pixel(width * 17 / 10, height, image::Rgba([128, 130, 132, 255]));
+        let small = resize(&small, width * 17 / 20, height * 17 / 20, FilterType::Triangle);
+        let mut both = image::RgbaImage::from_pixel(width * 37 / 20, height, image::Rgba([128, 130, 132, 255]));
         overlay(&mut both, &large, 0, 0);
-        overlay(&mut both, &small, i64::from(width), i64::from(height / 5));
+        overlay(&mut both, &small, i64::from(width), i64::from(height / 10));
         let (wide, high) = both.dimensions();
         let picture = Frame::new(wide, high, both.into_raw(), ColorSpace::Srgb).unwrap();
         let report = matcher().recommend(&picture, &Request::default()).unwrap().report;
