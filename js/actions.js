@@ -110,6 +110,13 @@ export function createActions(glue, host) {
     loaded.add(name);
   }
 
+  /** The models that a request needs. @param {string} request */
+  async function ensureFor(request) {
+    const { oval, view } = JSON.parse(request);
+    if (oval == null && view !== "crown" && view !== "patch") await ensure("faceModel");
+    await ensure("regionModel");
+  }
+
   /** @param {Blob} blob */
   async function decode(blob) {
     const bytes = new Uint8Array(
@@ -210,9 +217,7 @@ export function createActions(glue, host) {
      * @param {Asked & { place: number, source: Source }} photo
      */
     async add({ id, place, source, request, mask }) {
-      const { oval, view } = JSON.parse(request);
-      if (oval == null && view !== "crown" && view !== "patch") await ensure("faceModel");
-      await ensure("regionModel");
+      await ensureFor(request);
       catchUp();
       if (place === 0) studies.set(id, inEngine(() => new glue.Photos()));
       const photos = studies.get(id);
@@ -229,8 +234,7 @@ export function createActions(glue, host) {
     /** Answers what was answered before, `of`, from what is kept of it. @param {Asked & { of: number }} asked */
     again: (asked) =>
       answer(asked, async () => {
-        if (JSON.parse(asked.request).oval == null) await ensure("faceModel");
-        await ensure("regionModel");
+        await ensureFor(asked.request);
         const before = outcome(asked.of);
         kept.delete(asked.of); // last used, last forgotten
         kept.set(asked.of, before);

@@ -475,7 +475,6 @@ fn counted(photos: usize) -> u32 {
     u32::try_from(photos).unwrap_or(u32::MAX)
 }
 
-/// Tells skin and hair apart, as they are seen in a view, and says what it cannot tell.
 /// The regions of a view without a face; `None` of one with a face.
 #[cfg(feature = "views")]
 fn without_face(image: &LinearImage, oval: Oval, view: View, quality: &mut CaptureQuality) -> Option<Regions> {
