@@ -46,6 +46,8 @@ export function createActions(glue, host) {
   let models = { faceModel: false, regionModel: false };
   /** Names of the models that the engine has. @type {Set<keyof Models>} */
   const loaded = new Set();
+  /** Models on their way before they are needed, by address. @type {Map<string, Promise<ArrayBuffer>>} */
+  const early = new Map();
   /** @type {Map<number, import("./scalptone.js").Matched>} */
   const kept = new Map();
   /** Photos of one person that were measured and are not answered yet. @type {Map<number, import("./scalptone.js").Photos>} */
@@ -95,7 +97,9 @@ export function createActions(glue, host) {
     if (loaded.has(name) || model === false) return;
     if (typeof model === "string") {
       const url = model;
-      model = await host.fetchBytes(url).catch((cause) => {
+      const coming = early.get(url) ?? host.fetchBytes(url);
+      early.delete(url); // what failed is asked for again
+      model = await coming.catch((cause) => {
         const [what, otherwise] = name === "faceModel" ? ["face", "pass an oval"] : ["region", "say where it is with `regionModel`"];
         throw new ScalptoneError(
           `${name}NotFound`,
@@ -209,6 +213,11 @@ export function createActions(glue, host) {
       practice = options.practice;
       models = { ...options.models };
       inEngine(() => {});
+      const every = models.regionModel; // every photo needs it
+      if (typeof every !== "string") return;
+      const coming = host.fetchBytes(every);
+      coming.catch(() => {}); // said when it is needed
+      early.set(every, coming);
     },
 
     /**

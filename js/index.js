@@ -15,18 +15,28 @@ export { version } from "./version.js";
 const PATIENCE = 60_000;
 
 /**
- * The wasm, compiled once for all workers of a page.
+ * A kind of worker, and its wasm, compiled once for all of them in a page.
  *
- * @type {Promise<WebAssembly.Module> | undefined}
+ * @typedef {{ start: () => Worker, compiled?: Promise<WebAssembly.Module> }} Kind
  */
-let compiled;
+
+// The address is written where the worker is made: bundlers look for both together.
+/** @type {Kind} */
+const PORTRAITS = {
+  start: () => new Worker(new URL("./worker.js", import.meta.url), { type: "module", name: "scalptone" }),
+};
+/** @type {Kind} */
+const VIEWS = {
+  start: () => new Worker(new URL("./views-worker.js", import.meta.url), { type: "module", name: "scalptone views" }),
+};
 
 /**
  * A link to a worker, which takes one question at a time: an aborted one that still waits is never asked.
  *
+ * @param {Kind} kind
  * @param {object} options what `open` of the action table takes
  */
-function workerLink(options) {
+function workerLink(kind, options) {
   /** @type {Worker | undefined} */
   let worker;
   /** @type {Map<number, Pending>} */
@@ -47,11 +57,11 @@ function workerLink(options) {
     const failed = (/** @type {unknown} */ cause) =>
       new ScalptoneError(
         "workerFailed",
-        'the worker could not start; serve worker.js from the page\'s own origin, or import "scalptone/inline"',
+        'the worker could not start; serve the package from the page\'s own origin, or import "scalptone/inline"',
         { cause },
       );
     try {
-      worker = new Worker(new URL("./worker.js", import.meta.url), { type: "module", name: "scalptone" });
+      worker = kind.start();
     } catch (cause) {
       throw failed(cause);
     }
@@ -92,9 +102,9 @@ function workerLink(options) {
 
   async function begin() {
     start();
-    const module = await compiled?.catch(() => undefined);
+    const module = await kind.compiled?.catch(() => undefined);
     const opened = post("open", { ...options, module });
-    if (!module) compiled = opened;
+    if (!module) kind.compiled = opened;
     await opened.catch((error) => {
       stop(toError(error));
       throw error;
@@ -156,7 +166,7 @@ let spare;
 
 export async function preload() {
   if (!spare) {
-    spare = workerLink({ models: NO_MODELS });
+    spare = workerLink(PORTRAITS, { models: NO_MODELS });
     await spare.open({ models: NO_MODELS });
   }
 }
@@ -171,7 +181,7 @@ export async function createMatcher(options = {}) {
     const model = args.models[name];
     if (typeof model === "string") args.models[name] = new URL(model, location.href).href;
   }
-  const link = spare ?? workerLink(args);
+  const link = spare ?? workerLink(PORTRAITS, args);
   spare = undefined;
   try {
     await link.open(args);
@@ -179,10 +189,10 @@ export async function createMatcher(options = {}) {
     link.close();
     throw error;
   }
-  return new Matcher(link);
+  return new Matcher(link, () => workerLink(VIEWS, args));
 }
 
 export async function defaultPractice() {
-  spare ??= workerLink({ models: NO_MODELS });
+  spare ??= workerLink(PORTRAITS, { models: NO_MODELS });
   return spare.call("defaultPractice", {});
 }

@@ -14,26 +14,35 @@ import { ofPhoto, ScalptoneError } from "./error.js";
  */
 
 // A matcher that nobody holds any more takes its worker with it; a report, the pixels behind it.
-const matchers = new FinalizationRegistry((/** @type {Link} */ link) => link.close());
+const matchers = new FinalizationRegistry((/** @type {Link[]} */ links) => links.forEach((link) => link.close()));
 const reports = new FinalizationRegistry((/** @type {{ link: WeakRef<Link>, id: number }} */ { link, id }) => {
   link.deref()?.call("forget", { id }).catch(() => {});
 });
 
 let lastId = 0;
 
+/** @param {import("./index.d.ts").MatchOptions} asked */
+const isFaceless = ({ view }) => view === "crown" || view === "patch";
+
 export class Matcher {
-  /** @type {Link} */
-  #link;
-  /** @type {WeakMap<object, number>} */
-  #ids = new WeakMap();
+  /** For portraits and, once there was one, for pictures without a face. @type {[Link, Link?]} */
+  #links;
+  /** @type {(() => Link) | undefined} */
+  #views;
+  /** @type {WeakMap<object, { link: Link, id: number }>} */
+  #kept = new WeakMap();
   /** @type {import("./actions.js").Mask | null} */
   #mask = null;
   #closed = false;
 
-  /** @param {Link} link */
-  constructor(link) {
-    this.#link = link;
-    matchers.register(this, link, this);
+  /**
+   * @param {Link} link
+   * @param {() => Link} [views] to another engine, where this one leaves out the views that show no face
+   */
+  constructor(link, views) {
+    this.#links = [link];
+    this.#views = views;
+    matchers.register(this, /** @type {Link[]} */ (this.#links), this);
   }
 
   /**
@@ -52,19 +61,20 @@ export class Matcher {
     }
     lastId += 1;
     const id = lastId;
+    const link = this.#linkFor(asked);
     let report;
     for (const [place, photo] of photos.entries()) {
       try {
-        const { source, transfer } = await this.#link.source(photo);
+        const { source, transfer } = await link.source(photo);
         const action = place === photos.length - 1 ? "match" : "add";
-        report = await this.#link.call(action, { id, place, source, request, mask }, { transfer, signal });
+        report = await link.call(action, { id, place, source, request, mask }, { transfer, signal });
       } catch (error) {
         if (photos.length === 1) throw error;
-        this.#link.call("leave", { id }).catch(() => {});
+        link.call("leave", { id }).catch(() => {});
         throw ofPhoto(error, place + 1);
       }
     }
-    return this.#own(report, id);
+    return this.#own(report, { link, id });
   }
 
   /**
@@ -74,11 +84,12 @@ export class Matcher {
   async again(report, options = {}) {
     this.#check(options.signal);
     const { signal, ...asked } = options;
-    const of = this.#id(report);
+    const { link, id: of } = this.#of(report);
+    if (link !== this.#linkFor(asked)) throw new ScalptoneError("staleReport", "match the photo again to see it from another view");
     lastId += 1;
     const id = lastId;
     const args = { id, of, request: JSON.stringify(asked), mask: this.#mask };
-    return this.#own(await this.#link.call("again", args, { signal }), id);
+    return this.#own(await link.call("again", args, { signal }), { link, id });
   }
 
   /**
@@ -98,8 +109,8 @@ export class Matcher {
    */
   async preview(report, { when = "healed", signal } = { when: "healed" }) {
     this.#check(signal);
-    const pixels = await this.#link.call("preview", { id: this.#id(report), when }, { signal });
-    return this.#link.picture(pixels);
+    const { link, id } = this.#of(report);
+    return link.picture(await link.call("preview", { id, when }, { signal }));
   }
 
   /**
@@ -108,24 +119,32 @@ export class Matcher {
    */
   async regions(report, { signal } = {}) {
     this.#check(signal);
-    return this.#link.call("regions", { id: this.#id(report) }, { signal });
+    const { link, id } = this.#of(report);
+    return link.call("regions", { id }, { signal });
   }
 
   close() {
     if (this.#closed) return;
     this.#closed = true;
     matchers.unregister(this);
-    this.#link.close();
+    for (const link of this.#links) link?.close();
   }
 
   [Symbol.dispose ?? Symbol.for("Symbol.dispose")]() {
     this.close();
   }
 
-  /** @param {any} report @param {number} id */
-  #own(report, id) {
-    this.#ids.set(report, id);
-    reports.register(report, { link: new WeakRef(this.#link), id });
+  /** The engine that can answer. @param {import("./index.d.ts").MatchOptions} asked @returns {Link} */
+  #linkFor(asked) {
+    const [portraits] = this.#links;
+    if (!this.#views || !isFaceless(asked)) return portraits;
+    return (this.#links[1] ??= this.#views());
+  }
+
+  /** @param {any} report @param {{ link: Link, id: number }} kept */
+  #own(report, kept) {
+    this.#kept.set(report, kept);
+    reports.register(report, { link: new WeakRef(kept.link), id: kept.id });
     return report;
   }
 
@@ -136,9 +155,9 @@ export class Matcher {
   }
 
   /** @param {import("./index.d.ts").Report} report */
-  #id(report) {
-    const id = this.#ids.get(report);
-    if (id !== undefined) return id;
+  #of(report) {
+    const kept = this.#kept.get(report);
+    if (kept) return kept;
     throw new ScalptoneError(
       "staleReport",
       "this report is not one that this matcher gave (a copy of one does not do); match the photo and pass what you get",

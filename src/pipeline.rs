@@ -203,8 +203,7 @@ impl Matcher {
         request.check()?;
         #[cfg(not(feature = "views"))]
         if matches!(request.view, View::Crown | View::Patch) {
-            let sentence =
-                "must be front or side in a browser; crowns and patches are told by the command line and in Node";
+            let sentence = "must be front or side here: this build leaves crowns and patches out";
             return Err(Error::request("view", sentence));
         }
         request.check_hints(*size)?;

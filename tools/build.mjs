@@ -1,5 +1,6 @@
-// Builds dist/, the npm package's content: two wasm files (the browser's, and Node's with codecs), the JavaScript, the
-// types, the schemas and the face finder's model.
+// Builds dist/, the npm package's content: three wasm files (the browser's for portraits, which is all that a visitor loads
+// before the first answer, the browser's with the views that show no face, and Node's with codecs), the JavaScript, the types,
+// the schemas and the models.
 import { copyFileSync, cpSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { homedir } from "node:os";
 import { join } from "node:path";
@@ -71,6 +72,7 @@ export async function build() {
   mkdirSync(join(stage, "node"), { recursive: true });
   await step("build the wasm for Node", () => wasm("face,codecs,views", join(stage, "node")));
   await step("build the wasm for browsers", () => wasm("face", stage));
+  await step("build the wasm for views without a face", () => wasm("face,views", join(stage, "views")));
   await step("gather the package in dist/", async () => {
     for (const file of readdirSync(join(root, "js"))) copyFileSync(join(root, "js", file), join(stage, file));
     for (const model of MODELS) copyFileSync(join(root, "model", model), join(stage, model));

@@ -161,6 +161,41 @@ test("the inlined build matches where a page may connect to nothing", async (t) 
   assert.ok(requests.every((url) => url.endsWith(".js")), `only the modules were loaded: ${requests}`);
 });
 
+test("a crown is answered by a wasm of its own, which nothing else loads", async (t) => {
+  const { page, requests } = await stranger(t);
+  const ofViews = () => requests.filter((url) => url.includes("/views/"));
+  await page.evaluate(async () => {
+    const { createMatcher } = await import("/scalptone/index.js");
+    window.matcher = await createMatcher();
+    const [side, data] = [240, new Uint8ClampedArray(240 * 240 * 4)];
+    for (let i = 0; i < side * side; i += 1) {
+      const from = Math.hypot((i % side) - 120, Math.floor(i / side) - 120);
+      const grain = ((i * 7919) % 23) - 11;
+      const color = from > 108 ? [120, 150, 180] : from > 50 ? [40 + grain, 30 + grain, 25 + grain] : [190, 150, 128];
+      data.set([...color, 255], 4 * i);
+    }
+    window.crown = new ImageData(data, side, side);
+    window.oval = { cx: 120, cy: 120, a: 108, b: 108 };
+    window.portrait = await window.matcher.match(window.crown, { oval: window.oval });
+  });
+  assert.deepEqual(ofViews(), []);
+  const report = await page.evaluate(async () => {
+    window.seen = await window.matcher.match(window.crown, { view: "crown", oval: window.oval });
+    return window.seen;
+  });
+  assert.equal(report.head.view, "crown");
+  assert.ok(report.shade && report.regions.scalpFraction > 0.1 && report.regions.hairFraction > 0.3, JSON.stringify(report.regions));
+  assert.ok(ofViews().some((url) => url.endsWith("/scalptone_bg.wasm")), ofViews().join());
+  const [width, again, stale] = await page.evaluate(async () => [
+    (await window.matcher.preview(window.seen)).width,
+    (await window.matcher.again(window.seen, { view: "crown", oval: window.oval })).shade,
+    await window.outcome(window.matcher.again(window.portrait, { view: "crown", oval: window.oval })),
+  ]);
+  assert.equal(width, 240);
+  assert.deepEqual(again, report.shade);
+  assert.equal(stale.code, "staleReport");
+});
+
 test("a page gets the refusals by name, and its worker goes on", async (t) => {
   const { page } = await stranger(t);
   await page.evaluate(async () => {

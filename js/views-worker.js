@@ -1,0 +1,5 @@
+// The worker for pictures that show no face: its wasm has what portraits do not need, and is loaded when one comes.
+import { serve } from "./serve.js";
+import * as glue from "./views/scalptone.js";
+
+serve(glue, new URL("./views/scalptone_bg.wasm", import.meta.url));
