@@ -146,15 +146,19 @@ fn is_stubble(crop: &Crop, skin: &[bool], hair: &[bool]) -> bool {
     all > 0 && outside * 20 < all && 2.0 * libm::logf(face / covering).abs() < SEEN_THROUGH
 }
 
-/// The overlap with the true hair that is to be expected, 0–1; where there is none, how far the skin's probability leads
-/// over the next above the hairline.
-pub(super) fn confidence(crop: &Crop, likely: &[f32], found: &Posterior, labels: &[Label]) -> f64 {
+/// How sure "no hair" can be. Chosen: a white rim as smooth as skin is not seen, as on one of the five heads of `lab/eval` of
+/// which there is said to be none.
+const NONE: f64 = 0.65;
+
+/// The overlap with the true hair that is to be expected, 0–1; where there is none, [`NONE`] of how far the skin's probability
+/// leads over the next above the hairline.
+pub(super) fn confidence(crop: &Crop, found: &Posterior, labels: &[Label]) -> f64 {
     let is_hair = |label: &Label| matches!(label, Label::Hair | Label::Stubble);
     if labels.iter().any(is_hair) {
-        skin::expected_overlap(likely, labels.iter().map(is_hair))
+        skin::expected_overlap(found.classes[HAIR].as_raw(), labels.iter().map(is_hair))
     } else {
         let bare = |i: usize, label: &Label| *label == Label::Scalp && crop.v[i] < -1.0;
-        skin::mean_lead(found, SKIN, labels.iter().enumerate().map(|(i, label)| bare(i, label)))
+        NONE * skin::mean_lead(found, SKIN, labels.iter().enumerate().map(|(i, label)| bare(i, label)))
     }
 }
 

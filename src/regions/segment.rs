@@ -62,7 +62,7 @@ pub(super) struct Evidence<'a> {
     crop: &'a Crop,
     hints: &'a Painted,
     /// Skin, hair and rest as the model sees them.
-    pub(super) places: [Vec<f32>; 3],
+    places: [Vec<f32>; 3],
     colors: Colors,
     /// Whether a pixel is likely bare skin by its place, and whether it is far from the head.
     core: Vec<bool>,

@@ -1,12 +1,15 @@
 //! Skin: how sure, and from where its color may be taken.
 
-use super::{Label, Oval, segment::Posterior};
+use super::{
+    Label, Oval,
+    segment::{Posterior, SKIN},
+};
 use crate::raster::Mask;
 
 /// The overlap (intersection over union) with the true skin that is to be expected, 0–1.
-pub(super) fn confidence(likely: &[f32], labels: &[Label]) -> f64 {
+pub(super) fn confidence(found: &Posterior, labels: &[Label]) -> f64 {
     expected_overlap(
-        likely,
+        found.classes[SKIN].as_raw(),
         labels.iter().map(|label| matches!(label, Label::Skin | Label::Scalp)),
     )
 }
