@@ -43,6 +43,8 @@ async function open(t, { from = browser, ...options } = {}) {
   return { page, errors, requests };
 }
 
+/** Waits until an element has the focus; it may be drawn anew meanwhile. */
+const focusOn = (page, id) => page.waitForFunction((id) => document.activeElement?.id === id, id);
 const heading = (page) => page.locator("#recommendation h1");
 const told = (page) => page.waitForFunction(() => /^(Shade|Between shade) /.test(document.querySelector("#recommendation h1")?.textContent ?? ""));
 const upload = (page, file) => page.setInputFiles("#file", file);
@@ -265,7 +267,7 @@ test("a tap on a gray card tells the light, and can be taken back", async (t) =>
   await tap(page, CHART, CHART.patch(3, 3)); // neutral 5 is a gray card
   await lightTold(page, /gray card told us the light/);
   assert.match(await reference(page).getAttribute("aria-label"), /^Gray card/);
-  assert.ok(await page.locator("#tool-white").evaluate((node) => node === document.activeElement), "the way back is where it began");
+  await focusOn(page, "tool-white"); // the way back is where it began
   await page.click("#tool-auto");
   await lightTold(page, /color chart told us the light/);
   assert.equal(await heading(page).innerText(), shade);
@@ -446,7 +448,7 @@ test("areas are corrected by keyboard alone, and nothing in them breaks the rule
     await cross.focus();
     await page.keyboard.press("Escape");
     assert.ok(await page.locator("#areas").isHidden(), "Escape ends it");
-    assert.ok(await page.locator("#tool-areas").evaluate((node) => node === document.activeElement), "and leads back");
+    await focusOn(page, "tool-areas"); // and leads back
     assert.deepEqual(errors, []);
   }
 });

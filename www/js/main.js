@@ -1,12 +1,14 @@
 // The controller: the only file that knows both the page's parts and the package.
 import { createMatcher, defaultPractice } from "../scalptone/index.js";
 import { fetchSample, listenForPhotos, openPhoto } from "./photo.js";
-import { forCode, loadText, t } from "./text.js";
+import { chooseLanguage, chooseLocale, forCode, loadText, t } from "./text.js";
 import { asksFor, makeAreas } from "./ui/areas.js";
 import { h, icon } from "./ui/build.js";
 import { makeCameraView } from "./ui/camera-view.js";
 import { makeCare } from "./ui/care.js";
 import { makeDetails } from "./ui/details.js";
+import { measureIn, unitsOf } from "./ui/format.js";
+import { makeLanguages } from "./ui/languages.js";
 import { makeLadder } from "./ui/ladder.js";
 import { makeLight, refusal, told as lightTold } from "./ui/light.js";
 import { makeOvalEditor } from "./ui/oval-editor.js";
@@ -19,6 +21,7 @@ import { makeStageChooser } from "./ui/stage-chooser.js";
 import { makeToasts } from "./ui/toasts.js";
 import { makeToneCard } from "./ui/tone-card.js";
 import { makeTools } from "./ui/tools.js";
+import { makeUnits } from "./ui/units.js";
 import { makeVisits } from "./ui/visits.js";
 import { makeWarnings } from "./ui/warnings.js";
 import { makeZones } from "./ui/zones.js";
@@ -26,7 +29,9 @@ import { makeZones } from "./ui/zones.js";
 const PATIENCE = 1000; // milliseconds before progress is shown: under it there is nothing to wait for
 
 const $ = (id) => document.getElementById(id);
-await loadText();
+let language = chooseLanguage(location.search, navigator.languages);
+await loadText(language);
+measureIn(unitsOf(chooseLocale(language, navigator.languages)));
 
 /**
  * The one state of the page. `photo` and `report` are null on the start screen; `asked` is what the visitor pointed at,
@@ -47,37 +52,69 @@ function untouched() {
   return { oval: null, asked: null, hints: [], answered: [], adjusting: false, pointing: false, areas: false, look: "healed" };
 }
 
-const toasts = makeToasts($("toasts"));
-const oval = makeOvalEditor($("oval"), { onChange: (changed) => measure({ oval: changed }) });
-const preview = makePreview($("preview"), { stage: $("stage"), tabs: $("when"), onLook: (look) => { state.look = look; drawPicture(); loadLook(); } });
-const areas = makeAreas($("areas"), $("areas-panel"), { onHints: (hints) => measure({ hints }), onDone: toggleAreas });
-const reference = makeReference($("reference"));
-const pointer = makePointer($("pointer"), $("pointer-panel"), { onDone: pointed });
-const tools = makeTools($("picture-does"), {
-  onAdjust: () => { state.adjusting = !state.adjusting; drawPicture(); },
-  onAreas: toggleAreas,
-  onPoint: () => { state.pointing = true; drawPicture(); $("stage").scrollIntoView({ block: "nearest" }); pointer.focus(); },
-  onAuto: () => measure({ asked: null }),
-});
-const recommendation = makeRecommendation($("recommendation"), { onAgain: startOver, onOval: () => measure({ oval: oval.oval }) });
-const parts = [
-  recommendation,
-  makeQuality($("quality"), $("s-quality")),
-  makeLight($("light"), $("s-light")),
-  makeLadder($("ladder")),
-  makeToneCard($("tone")),
-  makeDetails($("details")),
-  makeStageChooser($("stages"), { onStage: (stage) => measure({ stage }) }),
-  makeZones($("zones")),
-  makeVisits($("visits"), { onStart: (start) => { state.start = start; drawAll(); $("first-visit").focus(); } }),
-  makeCare($("care"), $("s-care")),
-  makeWarnings($("warnings")),
-];
-const camera = makeCameraView($("camera"), {
-  onPhoto: (frame, guide) => take(frame, guide),
-  onTrouble: (code) => toasts.update({ sentence: t(`cameraView.${code}`), action: { name: t("page.choose"), do: chooseFile } }),
-  onUpload: chooseFile,
-});
+let toasts, oval, preview, areas, reference, pointer, tools, recommendation, parts, camera;
+
+/** An element without what a part of the page in another language put in it, its listeners included. */
+function bare(id) {
+  const node = $(id).cloneNode(false);
+  $(id).replaceWith(node);
+  return node;
+}
+
+/** Makes the parts of the page in the language that is spoken now. */
+function build() {
+  camera?.update({ open: false });
+  toasts = makeToasts(bare("toasts"));
+  oval = makeOvalEditor(bare("oval"), { onChange: (changed) => measure({ oval: changed }) });
+  preview = makePreview(bare("preview"), { stage: $("stage"), tabs: bare("when"), onLook: (look) => { state.look = look; drawPicture(); loadLook(); } });
+  areas = makeAreas(bare("areas"), bare("areas-panel"), { onHints: (hints) => measure({ hints }), onDone: toggleAreas });
+  reference = makeReference(bare("reference"));
+  pointer = makePointer(bare("pointer"), bare("pointer-panel"), { onDone: pointed });
+  tools = makeTools(bare("picture-does"), {
+    onAdjust: () => { state.adjusting = !state.adjusting; drawPicture(); },
+    onAreas: toggleAreas,
+    onPoint: () => { state.pointing = true; drawPicture(); $("stage").scrollIntoView({ block: "nearest" }); pointer.focus(); },
+    onAuto: () => measure({ asked: null }),
+  });
+  recommendation = makeRecommendation(bare("recommendation"), { onAgain: startOver, onOval: () => measure({ oval: oval.oval }) });
+  parts = [
+    recommendation,
+    makeUnits(bare("units"), { onUnits: (system) => { measureIn(system); drawAll(); announce(); } }),
+    makeQuality(bare("quality"), $("s-quality")),
+    makeLight(bare("light"), $("s-light")),
+    makeLadder(bare("ladder")),
+    makeToneCard(bare("tone")),
+    makeDetails(bare("details")),
+    makeStageChooser(bare("stages"), { onStage: (stage) => measure({ stage }) }),
+    makeZones(bare("zones")),
+    makeVisits(bare("visits"), { onStart: (start) => { state.start = start; drawAll(); $("first-visit").focus(); } }),
+    makeCare(bare("care"), $("s-care")),
+    makeWarnings(bare("warnings")),
+  ];
+  camera = makeCameraView(bare("camera"), {
+    onPhoto: (frame, guide) => take(frame, guide),
+    onTrouble: (code) => toasts.update({ sentence: t(`cameraView.${code}`), action: { name: t("page.choose"), do: chooseFile } }),
+    onUpload: chooseFile,
+  });
+}
+build();
+
+/** The page in another language, with all that was done in it. The choice stands in the address and nowhere else. */
+async function say(chosen) {
+  if (chosen === language) return;
+  await loadText(chosen);
+  language = chosen;
+  const address = new URL(location.href);
+  address.searchParams.set("lang", language);
+  history.replaceState(null, "", address);
+  build();
+  languages.update({ language });
+  if (state.report) drawAll();
+  else if (state.photo) showDesk();
+}
+
+const languages = makeLanguages($("languages"), { onLanguage: (chosen) => say(chosen).catch(fail) });
+languages.update({ language });
 
 /** The engine, started while the visitor reads; a failed start is tried again with the next photo. */
 let engine = null;
@@ -189,12 +226,18 @@ async function answer(report, { first }) {
   if (!first && state.areas) state.regions = regions; // the outlines stand until the new ones are there
   if (first) state.adjusting = placing(report);
   drawAll();
-  $("status").textContent = placing(report) ? t("say.ovalAsk") : (state.asked ? `${lightTold(report)} ` : "") + sentences(report).first;
+  announce();
   if (first) {
     scrollTo({ top: 0 });
     recommendation.focus();
   }
   await (state.areas ? loadAreas() : loadLook());
+}
+
+/** Says the answer to those who do not see it. */
+function announce() {
+  const { report, asked } = state;
+  $("status").textContent = placing(report) ? t("say.ovalAsk") : (asked ? `${lightTold(report)} ` : "") + sentences(report).first;
 }
 
 /** Outlines instead of the look, and back. */

@@ -26,9 +26,9 @@ function rows({ skin, hair, balding, follicles, light, density, shade, head, pro
     ["tier", entry(`tier.${light.tier}`) ?? light.tier],
     ["white", white],
     ["cct", light.cctKelvin ? format.kelvin(light.cctKelvin) : t("details.unknown")],
-    density && ["dots", withInterval(density.dotsPerCm2, format.count)],
-    density && ["spacing", format.millimeters(density.pitchMm)],
-    density && ["dotSizes", `${format.millimeters(density.dotFreshMm)}, ${format.millimeters(density.dotHealedMm)}`],
+    density && ["dots", withInterval(density.dotsPerCm2, format.dotsExactly)],
+    density && ["spacing", format.length(density.pitchMm)],
+    density && ["dotSizes", `${format.length(density.dotFreshMm)}, ${format.length(density.dotHealedMm)}`],
     density && ["inked", format.percentFine(density.geometricCoverage)],
     shade && ["gap", `ΔE ${withInterval(shade.deltaE00, format.deltaE)}`],
     ["head", t(`details.${head.source}`)],
@@ -42,7 +42,7 @@ export function makeDetails(root) {
     update({ report }) {
       root.replaceChildren(
         h("table", { class: "figures" }, h("caption", { class: "visually-hidden" }, t("details.caption")),
-          h("tbody", {}, rows(report).map(([name, value]) => h("tr", {}, h("th", { scope: "row" }, t(`details.${name}`)), h("td", {}, value))))),
+          h("tbody", {}, rows(report).map(([name, value]) => h("tr", {}, h("th", { scope: "row" }, t(`details.${name}`, { square: t(`unit.square.${format.system()}`) })), h("td", {}, value))))),
       );
     },
   };

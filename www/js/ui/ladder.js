@@ -2,6 +2,7 @@
 import { t } from "../text.js";
 import { h } from "./build.js";
 import * as format from "./format.js";
+import { square } from "./units.js";
 
 const patch = (hex) => h("div", { class: hex ? "patch" : "patch none", style: hex ? { backgroundColor: hex } : {} });
 const caption = (name, more) => h("div", {}, h("b", {}, name), more);
@@ -46,7 +47,7 @@ export function makeLadder(root) {
         !loose && shade.alternatives.length && h("div", {},
           h("h3", {}, t("shade.alternatives")),
           h("ul", { class: "plain" }, shade.alternatives.slice(0, 3).map((other) => h("li", {},
-            t("shade.alternative", { id: other.id, dots: format.dotsPerCm2(other.dotsPerCm2), size: format.millimeters(other.dotHealedMm), n: format.deltaE(other.deltaE00) }))))),
+            t("shade.alternative", { id: other.id, dots: format.dotsPerArea(other.dotsPerCm2), size: format.length(other.dotHealedMm), n: format.deltaE(other.deltaE00), square: square() }))))),
       ].filter(Boolean));
       root.className = "zones";
     },

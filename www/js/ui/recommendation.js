@@ -2,6 +2,7 @@
 import { forCode, t } from "../text.js";
 import { h } from "./build.js";
 import * as format from "./format.js";
+import { square } from "./units.js";
 
 /** The code of the weightiest note that stands against a photo, with its group. */
 function reason(report) {
@@ -18,15 +19,15 @@ function reason(report) {
 export function sentences(report) {
   const { shade, density, light } = report;
   if (!shade || !density) return { first: t("say.cannot"), second: reason(report), start: null };
-  const dots = format.dotsPerCm2(density.dotsPerCm2.value);
-  const low = format.dotsPerCm2(density.dotsPerCm2.low);
-  const high = format.dotsPerCm2(density.dotsPerCm2.high);
+  const dots = format.dotsPerArea(density.dotsPerCm2.value);
+  const low = format.dotsPerArea(density.dotsPerCm2.low);
+  const high = format.dotsPerArea(density.dotsPerCm2.high);
   const span = format.span(shade.range, shade.id);
   const loose = format.loose(report);
   const sure = loose ? `interval${light.tier === "sclera" ? "Sclera" : "Statistical"}` : span.count === 1 ? "interval1" : span.count <= 3 ? "interval2" : "interval3";
   const start = loose ? "startRange" : shade.startId === shade.id ? "startSame" : "startOne";
   return {
-    first: loose ? t("say.range", { low: span.first, high: span.last, dots }) : t("say.one", { shade: shade.id, dots }),
+    first: loose ? t("say.range", { low: span.first, high: span.last, dots, square: square() }) : t("say.one", { shade: shade.id, dots, square: square() }),
     second: t(`say.${sure}`, { low, high, first: span.first, last: span.last }),
     start: t(`say.${start}`, { start: shade.startId, end: shade.id }),
     reach: shade.reach === "matched" ? null : t(`say.${shade.reach}`),
@@ -64,8 +65,8 @@ export function makeRecommendation(root, { onAgain, onOval }) {
         say.reach && h("p", {}, say.reach),
         told && h("dl", { class: "facts" },
           water(report, ladder),
-          fact("fact.spacing", format.millimeters(report.density.pitchMm)),
-          fact("fact.dotHealed", format.millimeters(report.density.dotHealedMm)),
+          fact("fact.spacing", format.length(report.density.pitchMm)),
+          fact("fact.dotHealed", format.length(report.density.dotHealedMm)),
           report.plan && fact("fact.total", format.dots(report.plan.totalDots)),
           report.plan && fact("fact.hours", format.hours(report.plan.hours))),
         (!told || format.loose(report)) && h("p", { class: "surer" }, t("say.surerHow")),
