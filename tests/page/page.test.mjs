@@ -228,8 +228,9 @@ test("where nothing white is seen a range of shades is told, and what would narr
   await told(page);
   assert.match(await heading(page).innerText(), /^Between shade \w+ and \w+/);
   assert.match(await page.locator("#light-told").innerText(), /^Nothing in the photo told us the light/);
-  assert.match(await page.locator("#recommendation").innerText(), /range, not one shade.*a sheet of white paper beside your face, in the shade, not in direct light/s);
+  assert.match(await page.locator("#recommendation").innerText(), /range, not one shade.*a sheet of white paper beside your face\s+In the shade, not in direct light/s);
   assert.equal(await page.locator(".ladder .chosen").count(), 0, "a shade is singled out");
+  assert.match(await heading(page).innerText(), /Start no darker than shade \w+: one part pigment to [\d.]+ parts water/);
   assert.ok((await page.locator(".ladder .possible").count()) > 1);
 });
 
@@ -643,4 +644,92 @@ test("the page reads the same before any script runs", async (t) => {
       assert.equal((await read(node)).trim(), sentences[key], key);
     }
   }
+});
+
+test("a word of the trade is explained where it stands, by keyboard too", async (t) => {
+  const { page, errors } = await open(t);
+  await upload(page, sample("tan-thinning"));
+  await told(page);
+  const word = page.locator('#ladder [data-term="deltaE"]');
+  await word.focus();
+  await page.keyboard.press("Enter");
+  assert.match(await page.locator("#explain").innerText(), /distance between two colors/);
+  assert.deepEqual(await violations(page), []);
+  await page.keyboard.press("Escape");
+  assert.ok(await page.locator("#explain").isHidden());
+  assert.ok(await word.evaluate((node) => node === document.activeElement), "back at the word");
+  assert.deepEqual(errors, []);
+});
+
+test("each shade can be seen on the skin, and what would make it surer leads to its step", async (t) => {
+  const { page, errors } = await open(t, { locale: "en-GB" });
+  await upload(page, sample("tan-thinning"));
+  await told(page);
+  const healed = () => page.locator("#ladder .booth .captions > div").nth(2).innerText();
+  await page.check('.ladder [value="5"]', { force: true });
+  assert.match(await healed(), /shade 5/);
+  await page.locator('.ladder [value="5"]').press("ArrowRight");
+  assert.match(await healed(), /shade 6/);
+  await page.click('[data-step="about"]');
+  await focusOn(page, "about-oilySkin");
+  const before = await heading(page).innerText();
+  await page.keyboard.press("Space");
+  await page.waitForFunction(() => /Oily skin loses pigment/.test(document.querySelector("#warnings").textContent));
+  await page.fill("#about-hairs", "90");
+  await page.locator("#about-hairs").press("Tab");
+  await page.waitForFunction((before) => document.querySelector("#recommendation h1").innerText !== before, before);
+  assert.ok(await page.locator("#about-oilySkin").isChecked());
+  await page.fill("#about-age", "-3");
+  await page.locator("#about-age").press("Tab");
+  assert.ok(await page.locator("#about-age").evaluate((node) => !node.validity.valid));
+  await page.click('[data-step="white"]');
+  assert.ok(await page.locator("#pointer").isVisible());
+  assert.deepEqual(errors, []);
+});
+
+test("photos of one person are answered as one, and one can be left out again", async (t) => {
+  const { page, errors } = await open(t);
+  await upload(page, PAPER.path);
+  await told(page);
+  const more = page.waitForEvent("filechooser");
+  await page.click("#photos-more");
+  await (await more).setFiles([held("paper", 0).path, CHART.path]);
+  await page.waitForFunction(() => /rests on [23] photos/.test(document.querySelector("#photos").textContent));
+  assert.equal(await page.locator("#photos li").count(), 3);
+  assert.equal(await page.locator("#photos .shown").count(), 1);
+  assert.deepEqual(await violations(page), []);
+  await page.check('#stages [value="III"]', { force: true });
+  await page.waitForFunction(() => document.querySelector("#stages .quiet").hidden);
+  assert.equal(await page.locator("#photos li").count(), 3, "said again, the study stays");
+  for (const left of [2, 1]) {
+    await page.locator("#photos .less").first().click();
+    await page.waitForFunction((left) => document.querySelectorAll("#photos li").length === (left > 1 ? left : 0), left);
+  }
+  assert.deepEqual(errors, []);
+});
+
+test("a stage that the photo suggests is offered, and used when taken", async (t) => {
+  const { page, errors } = await open(t);
+  await upload(page, here("../portraits/s101_00002.jpg"));
+  await told(page);
+  assert.match(await page.locator("#stages .suggestion").innerText(), /looks like “Only a rim is left”.*45 % of the time/);
+  await page.locator("#stages .suggestion .link").click();
+  await page.waitForFunction(() => document.querySelector("#stages .suggestion").hidden && document.querySelector('#stages [value="VII"]').checked);
+  assert.deepEqual(errors, []);
+});
+
+test("the doctor's list is ticked in memory alone, and goes with the photo", async (t) => {
+  const { page } = await open(t);
+  await upload(page, sample("tan-thinning"));
+  await told(page);
+  for (const place of [1, 3]) await page.locator("#checklist input").nth(place).check();
+  assert.match(await page.locator("#checklist [role=status]").innerText(), /ticked 2: talk to a doctor/);
+  await page.check('#stages [value="II"]', { force: true });
+  await page.waitForFunction(() => document.querySelector("#stages .quiet").hidden);
+  assert.ok(await page.locator("#checklist input").nth(3).isChecked(), "another stage leaves it as it is");
+  assert.deepEqual(await page.evaluate(async () => [document.cookie, localStorage.length, sessionStorage.length, (await indexedDB.databases()).length, location.hash]), ["", 0, 0, 0, ""]);
+  await page.click("#again");
+  await upload(page, sample("light-buzz"));
+  await told(page);
+  assert.equal(await page.locator("#checklist input:checked").count(), 0);
 });

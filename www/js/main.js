@@ -1,17 +1,22 @@
-// The controller: the only file that knows both the page's parts and the package.
-import { createMatcher, defaultPractice } from "../scalptone/index.js";
+// The controller: the only file that knows both the page's parts and the engine.
+import { makeEngine } from "./engine.js";
 import { fetchSample, listenForPhotos, openPhoto } from "./photo.js";
 import { chooseLanguage, chooseLocale, forCode, loadText, t } from "./text.js";
+import { makeAbout } from "./ui/about.js";
 import { asksFor, makeAreas } from "./ui/areas.js";
 import { h, icon } from "./ui/build.js";
 import { makeCameraView } from "./ui/camera-view.js";
 import { makeCare } from "./ui/care.js";
+import { makeChecklist } from "./ui/checklist.js";
 import { makeDetails } from "./ui/details.js";
+import { makeExplain } from "./ui/explain.js";
+import { makeFading } from "./ui/fading.js";
 import { measureIn, unitsOf } from "./ui/format.js";
-import { makeLanguages } from "./ui/languages.js";
 import { makeLadder } from "./ui/ladder.js";
+import { makeLanguages } from "./ui/languages.js";
 import { makeLight, refusal, told as lightTold } from "./ui/light.js";
 import { makeOvalEditor } from "./ui/oval-editor.js";
+import { makePhotos } from "./ui/photos.js";
 import { makePointer } from "./ui/pointer.js";
 import { frameAround, makePreview } from "./ui/preview.js";
 import { makeQuality } from "./ui/quality.js";
@@ -23,36 +28,34 @@ import { makeToneCard } from "./ui/tone-card.js";
 import { makeTools } from "./ui/tools.js";
 import { makeUnits } from "./ui/units.js";
 import { makeVisits } from "./ui/visits.js";
-import { makeWarnings } from "./ui/warnings.js";
+import { makeQuestions, makeWarnings } from "./ui/warnings.js";
 import { makeZones } from "./ui/zones.js";
 
 const PATIENCE = 1000; // milliseconds before progress is shown: under it there is nothing to wait for
+const MOST_PHOTOS = 4; // as many as a matcher keeps
 
 const $ = (id) => document.getElementById(id);
 let language = chooseLanguage(location.search, navigator.languages);
 await loadText(language);
 measureIn(unitsOf(chooseLocale(language, navigator.languages)));
 
+/** What the engine draws for a report, before it has; `noLook` is the sentence that stands in for a look. */
+const undrawn = () => ({ looks: new Map(), regions: null, noLook: "" });
+/** What a person does to one photo, before they have. */
+const untouched = () => ({ oval: null, asked: null, hints: [], answered: [], adjusting: false, pointing: false, areas: false, look: "healed" });
+/** What a person says of themselves, before they have. */
+const unsaid = () => ({ stage: undefined, about: {}, start: null, ticked: new Set() });
+
 /**
- * The one state of the page. `photo` and `report` are null on the start screen; `asked` is what the visitor pointed at,
- * `{ kind, at }` or `{ corners }`, and `pointing` whether they are at it; `hints` are their corrections of areas, and `answered`
- * those that the report rests on.
+ * The one state of the page. `photos` are those of the study and `photo` the one shown; it and `report` are null on the start
+ * screen; `asked` is what the visitor pointed at, `{ kind, at }` or `{ corners }`, and `pointing` whether they are at it;
+ * `hints` are their corrections of areas, and `answered` those that the report rests on.
  */
-const state = { photo: null, report: null, stage: undefined, start: null, ...untouched(), ...undrawn() };
-let ladder = [];
+const state = { photos: [], photo: null, report: null, practice: null, ...unsaid(), ...untouched(), ...undrawn() };
+const engine = makeEngine();
 let running = null; // AbortController of the measurement under way
 
-/** What the engine draws for a report, before it has; `noLook` is the sentence that stands in for a look. */
-function undrawn() {
-  return { looks: new Map(), regions: null, noLook: "" };
-}
-
-/** What a person does to one photo, before they have. */
-function untouched() {
-  return { oval: null, asked: null, hints: [], answered: [], adjusting: false, pointing: false, areas: false, look: "healed" };
-}
-
-let toasts, oval, preview, areas, reference, pointer, tools, recommendation, parts, camera;
+let toasts, oval, preview, areas, reference, pointer, tools, photos, recommendation, parts, camera, explain;
 
 /** An element without what a part of the page in another language put in it, its listeners included. */
 function bare(id) {
@@ -63,20 +66,21 @@ function bare(id) {
 
 /** Makes the parts of the page in the language that is spoken now. */
 function build() {
-  camera?.update({ open: false });
   toasts = makeToasts(bare("toasts"));
+  explain = makeExplain(bare("explain"));
   oval = makeOvalEditor(bare("oval"), { onChange: (changed) => measure({ oval: changed }) });
   preview = makePreview(bare("preview"), { stage: $("stage"), tabs: bare("when"), onLook: (look) => { state.look = look; drawPicture(); loadLook(); } });
   areas = makeAreas(bare("areas"), bare("areas-panel"), { onHints: (hints) => measure({ hints }), onDone: toggleAreas });
   reference = makeReference(bare("reference"));
   pointer = makePointer(bare("pointer"), bare("pointer-panel"), { onDone: pointed });
+  photos = makePhotos(bare("photos"), { onMore: () => $("more").click(), onLess: (place) => study(state.photos.filter((_, i) => i !== place)) });
   tools = makeTools(bare("picture-does"), {
     onAdjust: () => { state.adjusting = !state.adjusting; drawPicture(); },
     onAreas: toggleAreas,
-    onPoint: () => { state.pointing = true; drawPicture(); $("stage").scrollIntoView({ block: "nearest" }); pointer.focus(); },
+    onPoint: point,
     onAuto: () => measure({ asked: null }),
   });
-  recommendation = makeRecommendation(bare("recommendation"), { onAgain: startOver, onOval: () => measure({ oval: oval.oval }) });
+  recommendation = makeRecommendation(bare("recommendation"), { onAgain: startOver, onOval: () => measure({ oval: oval.oval }), onStep: (code) => STEPS[code]() });
   parts = [
     recommendation,
     makeUnits(bare("units"), { onUnits: (system) => { measureIn(system); drawAll(); announce(); } }),
@@ -87,9 +91,13 @@ function build() {
     makeDetails(bare("details")),
     makeStageChooser(bare("stages"), { onStage: (stage) => measure({ stage }) }),
     makeZones(bare("zones")),
+    makeAbout(bare("about"), { onAbout: (about) => measure({ about }) }),
     makeVisits(bare("visits"), { onStart: (start) => { state.start = start; drawAll(); $("first-visit").focus(); } }),
+    makeFading(bare("fading")),
     makeCare(bare("care"), $("s-care")),
     makeWarnings(bare("warnings")),
+    makeChecklist(bare("checklist"), { onTick: (ticked) => { state.ticked = ticked; drawAll(); } }),
+    makeQuestions(bare("questions")),
   ];
   camera = makeCameraView(bare("camera"), {
     onPhoto: (frame, guide) => take(frame, guide),
@@ -97,7 +105,23 @@ function build() {
     onUpload: chooseFile,
   });
 }
-build();
+
+/** What would make an answer surer, begun where it is named. */
+const STEPS = {
+  areas: toggleAreas,
+  white: point,
+  paper: () => $("more").click(),
+  light: () => $("more").click(),
+  stage: () => lead("stages"),
+  about: () => lead("about"),
+};
+
+/** To a part further down, with the focus on the first thing to do there. */
+function lead(id) {
+  for (const box of $(id).querySelectorAll("details")) box.open = true;
+  $(id).scrollIntoView({ block: "start" });
+  $(id).querySelector("input")?.focus({ preventScroll: true });
+}
 
 /** The page in another language, with all that was done in it. The choice stands in the address and nowhere else. */
 async function say(chosen) {
@@ -113,116 +137,98 @@ async function say(chosen) {
   else if (state.photo) showDesk();
 }
 
-const languages = makeLanguages($("languages"), { onLanguage: (chosen) => say(chosen).catch(fail) });
-languages.update({ language });
-
-/** The engine, started while the visitor reads; a failed start is tried again with the next photo. */
-let engine = null;
-function matcher() {
-  engine ??= start();
-  engine.catch(() => { engine = null; });
-  return engine;
-}
-
-async function start() {
-  const practice = defaultPractice().catch(() => ({ ladder: [] })); // first: the matcher then takes over the same worker
-  const made = await createMatcher();
-  ({ ladder } = await practice);
-  return made;
-}
-
-/**
- * Has a sample's small picture measured while the visitor reads: the first photo then finds the face finder loaded and the
- * engine's code compiled to its fastest, which is most of what a first photo would wait for.
- */
-async function warmUp() {
-  const made = await matcher();
-  if (navigator.connection?.saveData) return;
-  const image = document.querySelector(".sample img");
-  await image.decode();
-  if (!running) await made.match(image);
-}
-
 function chooseFile() {
   $("file").click();
 }
 
-/** A new photo: nothing of the one before is kept. */
+/** A new photo: nothing of the one before is kept but what the visitor said of themselves. */
 async function take(source, guide = null) {
+  const opening = openPhoto(source);
+  await run(async (ask, current) => {
+    opening.then((photo) => {
+      if (!current()) return;
+      Object.assign(state, { photos: [photo], photo, report: null, ...untouched(), oval: guide, ...undrawn() });
+      showDesk();
+    }, () => {}); // the engine says better what is wrong with it
+    const report = await ask([{ source }], { oval: guide, stage: state.stage, about: state.about });
+    const photo = await opening.catch(() => { throw Object.assign(new Error("cannot be shown"), { code: "damagedPicture" }); });
+    if (!current()) return;
+    Object.assign(state, { photos: [photo], photo, ...untouched(), oval: guide });
+    await answer(report, { first: true });
+  });
+}
+
+/** Photos of the same person, answered as one. */
+async function study(all) {
+  await run(async (ask, current) => {
+    const report = await ask(all, { stage: state.stage, about: state.about });
+    if (!current()) return;
+    Object.assign(state, { photos: all, photo: all[report.provenance.photoShown - 1] ?? all[0], ...untouched(), look: state.look });
+    await answer(report, { first: false });
+    $("photos-more")?.focus({ preventScroll: true });
+  });
+}
+
+/** More photos beside those there are. */
+async function more(files) {
+  if (!state.report) return files[0] && take(files[0]);
+  const opened = [];
+  for (const file of files.slice(0, MOST_PHOTOS - state.photos.length)) {
+    try {
+      opened.push(await openPhoto(file));
+    } catch {
+      return fail({ code: "damagedPicture" });
+    }
+  }
+  if (opened.length) await study([...state.photos, ...opened]);
+}
+
+/** The same photos again, with another oval or stage, or told what is white, what is where in them, or of whom they are. */
+async function measure(change) {
+  if (!state.photo) return;
+  if (change.oval) change.hints = []; // they were said of another head
+  const { oval, stage, asked, hints, about } = state;
+  const wish = { oval, stage, asked, hints, about, ...change };
+  state.hints = wish.hints; // at once: the next tap adds to them
+  if (state.areas) drawPicture();
+  await run(async (ask, current) => {
+    const report = await ask(state.photos, wish, state.report);
+    if (!current()) return;
+    Object.assign(state, wish, { answered: wish.hints });
+    await answer(report, { first: false });
+  }, () => { state.hints = state.answered; });
+}
+
+/**
+ * One measurement at a time: what is under way is given up, patience ends in progress that is shown, and what fails leaves the
+ * page as it was. `work(ask, current)` asks by `ask(photos, wish, before)`; `current()` tells whether it is still wanted.
+ */
+async function run(work, undo = () => {}) {
   toasts.update(null);
   const before = { ...state };
   running?.abort();
-  const run = (running = new AbortController());
-  const opened = openPhoto(source);
-  opened.then((photo) => {
-    if (run !== running || run.signal.aborted) return;
-    Object.assign(state, { photo, report: null, ...untouched(), oval: guide, ...undrawn() });
-    showDesk();
-  }, () => {}); // the engine says better what is wrong with it
+  const mine = (running = new AbortController());
+  const current = () => mine === running && !mine.signal.aborted;
+  const patience = setTimeout(() => current() && working(engine.starting ? "ready" : "reading"), PATIENCE);
   try {
-    const report = await match(source, { oval: guide, stage: state.stage }, run);
-    const photo = await opened.catch(() => { throw Object.assign(new Error("cannot be shown"), { code: "damagedPicture" }); });
-    if (run !== running) return;
-    Object.assign(state, { photo, ...untouched(), oval: guide });
-    await answer(report, { first: true });
+    await work((all, wish, earlier = null) => engine.answer(all, wish, { signal: mine.signal, before: earlier }), current);
   } catch (error) {
-    if (run !== running) return;
-    run.abort(); // a picture that opens later is not wanted any more
+    if (mine !== running) return;
+    mine.abort(); // a picture that opens later is not wanted any more
     Object.assign(state, before);
+    undo();
     fail(error);
     if (state.report) drawAll();
     else showStart();
   } finally {
-    if (run === running) working(null);
-  }
-}
-
-/** The same photo again, with another oval or stage, or told what is white or what is where in it. */
-async function measure(change) {
-  if (!state.photo) return;
-  if (change.oval) change.hints = []; // they were said of another head
-  const wish = { oval: state.oval, stage: state.stage, asked: state.asked, hints: state.hints, ...change };
-  state.hints = wish.hints; // at once: the next tap adds to them
-  if (state.areas) drawPicture();
-  running?.abort();
-  const run = (running = new AbortController());
-  try {
-    const report = await match(state.photo.source, wish, run, state.report);
-    if (run !== running) return;
-    Object.assign(state, wish, { answered: wish.hints });
-    await answer(report, { first: false });
-  } catch (error) {
-    if (run !== running) return;
-    state.hints = state.answered;
-    fail(error);
-    drawAll();
-  } finally {
-    if (run === running) working(null);
-  }
-}
-
-/** Answers a photo, or what is kept of it: `before` is its report. */
-async function match(source, wish, run, before = null) {
-  const patience = setTimeout(() => run === running && working(engine ? "reading" : "ready"), PATIENCE);
-  const { asked, ...rest } = wish;
-  const white = asked && (asked.corners ? { referenceCorners: asked.corners } : { reference: asked.kind, referenceAt: asked.at });
-  const request = { ...Object.fromEntries(Object.entries(rest).filter(([, value]) => value)), ...white };
-  const options = { ...request, signal: run.signal };
-  try {
-    const made = await matcher();
-    if (!before) return await made.match(source, options);
-    return await made.again(before, options).catch((error) => {
-      if (error.code === "staleReport") return made.match(source, options);
-      throw error;
-    });
-  } finally {
     clearTimeout(patience);
+    if (mine === running) working(null);
   }
 }
 
 async function answer(report, { first }) {
   const { regions } = state;
-  Object.assign(state, { report, ...undrawn() });
+  Object.assign(state, { report, practice: (await engine.ready()).practice, ...undrawn() });
   if (!first && state.areas) state.regions = regions; // the outlines stand until the new ones are there
   if (first) state.adjusting = placing(report);
   drawAll();
@@ -236,8 +242,16 @@ async function answer(report, { first }) {
 
 /** Says the answer to those who do not see it. */
 function announce() {
-  const { report, asked } = state;
-  $("status").textContent = placing(report) ? t("say.ovalAsk") : (asked ? `${lightTold(report)} ` : "") + sentences(report).first;
+  const { report, asked, practice } = state;
+  const { first, mix } = sentences(report, practice?.ladder);
+  $("status").textContent = placing(report) ? t("say.ovalAsk") : [asked && lightTold(report), first, mix].filter(Boolean).join(" ");
+}
+
+function point() {
+  state.pointing = true;
+  drawPicture();
+  $("stage").scrollIntoView({ block: "nearest" });
+  pointer.focus();
 }
 
 /** Outlines instead of the look, and back. */
@@ -277,7 +291,7 @@ async function loadLook() {
   const { report, look, looks, noLook } = state;
   if (!report.shade || look === "now" || looks.has(look) || noLook) return;
   try {
-    looks.set(look, await (await matcher()).preview(report, { when: look }));
+    looks.set(look, await engine.preview(report, look));
   } catch (error) {
     if (report !== state.report || error.code === "aborted") return;
     state.noLook = error.code === "hairHidesScalp" ? forCode("error", error.code) : t("picture.noPreview");
@@ -288,7 +302,7 @@ async function loadLook() {
 async function loadAreas() {
   const { report } = state;
   try {
-    const regions = await (await matcher()).regions(report);
+    const regions = await engine.regions(report);
     if (report !== state.report) return;
     state.regions = regions;
     drawPicture();
@@ -316,8 +330,9 @@ function startOver() {
   running = null;
   toasts.update(null);
   for (const image of state.looks.values()) image.close?.();
-  Object.assign(state, { photo: null, report: null, stage: undefined, ...untouched(), ...undrawn() });
+  Object.assign(state, { photos: [], photo: null, report: null, ...unsaid(), ...untouched(), ...undrawn() });
   working(null);
+  build(); // no trace of the answer before stays in the page
   showStart();
   scrollTo({ top: 0 });
   $("use-camera").focus({ preventScroll: true });
@@ -326,10 +341,11 @@ function startOver() {
 function drawAll() {
   const { report } = state;
   showDesk();
-  const model = { report, ladder, stage: state.stage, start: state.start, asked: state.asked, placing: placing(report) };
+  const model = { ...state, ladder: state.practice?.ladder ?? [], placing: placing(report) };
   for (const part of parts) part.update(model);
   const told = Boolean(report.shade);
-  $("s-shade").hidden = $("s-zones").hidden = $("s-visits").hidden = $("s-warnings").hidden = !told;
+  for (const id of ["s-shade", "s-zones", "s-about", "s-visits", "s-warnings"]) $(id).hidden = !told;
+  $("units").hidden = !told;
   $("s-tone").hidden = !report.skin && !report.hair?.lab;
 }
 
@@ -347,6 +363,7 @@ function drawPicture() {
   reference.update(seen && !whole ? { photo, frame, reference: seen } : null);
   pointer.update(pointing ? { photo } : null);
   tools.update(report && !pointing && !shown ? { report, placing: placing(report), adjusting, asked } : null);
+  photos.update({ photos: report && !whole && !shown && !placing(report) ? state.photos : [], report });
   const refused = report && !whole ? refusal(report, asked) : "";
   $("light-told").textContent = report?.head.oval && !whole ? lightTold(report) : "";
   const unsure = report?.head.oval && !whole && !shown && asksFor(report);
@@ -360,11 +377,23 @@ function working(stage) {
   $("working").replaceChildren(...(stage ? [h("label", { for: "progress" }, t(`picture.${stage}`)), h("progress", { id: "progress" })] : []));
 }
 
+build();
+const languages = makeLanguages($("languages"), { onLanguage: (chosen) => say(chosen).catch(fail) });
+languages.update({ language });
 $("use-camera").addEventListener("click", () => { toasts.update(null); camera.update({ open: true }); });
 $("again").addEventListener("click", startOver);
+$("more").addEventListener("change", ({ target }) => {
+  const files = [...target.files];
+  target.value = ""; // so that the same file can be chosen again
+  more(files);
+});
+document.addEventListener("click", ({ target }) => {
+  const word = target.closest?.("[data-term]");
+  if (word) explain.update({ key: word.dataset.term, name: word.textContent });
+});
 $("samples").addEventListener("click", (event) => {
   const sample = event.target.closest("[data-sample]");
   if (sample) fetchSample(sample.dataset.sample).then((blob) => take(blob), fail);
 });
 listenForPhotos({ input: $("file"), take: (file) => take(file), over: (hangs) => { $("drop-here").hidden = !hangs; } });
-warmUp().catch(() => {}); // a photo will say why if it fails
+engine.warmUp(document.querySelector(".sample img"), () => running).catch(() => {}); // a photo will say why if it fails

@@ -27,6 +27,7 @@ const PATHS = {
   white: "M5 4h10l4 4v12H5zM15 4v4h4M9 14h6M12 11v6",
   auto: "M5 9h9.5a4.5 4.5 0 0 1 0 9H8M8.5 5L4.5 9l4 4",
   areas: "M4 5h9v9H4zM10 10h10v9H10z",
+  plus: "M12 5v14M5 12h14",
 };
 
 /** A drawn sign; a word always stands beside it. */

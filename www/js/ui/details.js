@@ -1,7 +1,9 @@
 // All figures, for those who want them.
 import { entry, t } from "../text.js";
 import { h } from "./build.js";
+import { term } from "./explain.js";
 import * as format from "./format.js";
+import { square } from "./units.js";
 
 const withInterval = (estimate, say) =>
   t("details.interval", { value: say(estimate.value), low: say(estimate.low), high: say(estimate.high) });
@@ -42,7 +44,7 @@ export function makeDetails(root) {
     update({ report }) {
       root.replaceChildren(
         h("table", { class: "figures" }, h("caption", { class: "visually-hidden" }, t("details.caption")),
-          h("tbody", {}, rows(report).map(([name, value]) => h("tr", {}, h("th", { scope: "row" }, t(`details.${name}`, { square: t(`unit.square.${format.system()}`) })), h("td", {}, value))))),
+          h("tbody", {}, rows(report).map(([name, value]) => h("tr", {}, h("th", { scope: "row" }, term(name, t(`details.${name}`, { square: square() }))), h("td", {}, value))))),
       );
     },
   };
