@@ -126,7 +126,7 @@ test("no sentence on the page comes from elsewhere than i18n/, and right to left
     const texts = await page.evaluate(() => {
       const found = [];
       const walk = document.createTreeWalker(document.documentElement, NodeFilter.SHOW_TEXT);
-      while (walk.nextNode()) if (!/^(SCRIPT|STYLE|NOSCRIPT)$/.test(walk.currentNode.parentNode.nodeName)) found.push(walk.currentNode.data);
+      while (walk.nextNode()) if (!/^(SCRIPT|STYLE|NOSCRIPT|TIME)$/.test(walk.currentNode.parentNode.nodeName)) found.push(walk.currentNode.data);
       for (const node of document.querySelectorAll("[aria-label], [alt], [aria-valuetext], [placeholder], [title]")) {
         found.push(...["aria-label", "alt", "aria-valuetext", "placeholder", "title"].map((name) => node.getAttribute(name) ?? ""));
       }

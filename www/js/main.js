@@ -1,5 +1,6 @@
 // The controller: the only file that knows both the page's parts and the engine.
 import { makeEngine } from "./engine.js";
+import { pack, unpack } from "./plan-link.js";
 import { fetchSample, listenForPhotos, openPhoto } from "./photo.js";
 import { chooseLanguage, chooseLocale, forCode, loadText, t } from "./text.js";
 import { makeAbout } from "./ui/about.js";
@@ -11,18 +12,21 @@ import { makeChecklist } from "./ui/checklist.js";
 import { makeDetails } from "./ui/details.js";
 import { makeExplain } from "./ui/explain.js";
 import { makeFading } from "./ui/fading.js";
-import { measureIn, unitsOf } from "./ui/format.js";
+import * as format from "./ui/format.js";
 import { makeLadder } from "./ui/ladder.js";
 import { makeLanguages } from "./ui/languages.js";
 import { makeLight, refusal, told as lightTold } from "./ui/light.js";
 import { makeOvalEditor } from "./ui/oval-editor.js";
 import { makePhotos } from "./ui/photos.js";
+import { beforeAfter, save } from "./ui/picture.js";
 import { makePointer } from "./ui/pointer.js";
 import { frameAround, makePreview } from "./ui/preview.js";
 import { makeQuality } from "./ui/quality.js";
 import { makeRecommendation, sentences } from "./ui/recommendation.js";
 import { makeReference } from "./ui/reference.js";
+import { makeSheet } from "./ui/sheet.js";
 import { makeStageChooser } from "./ui/stage-chooser.js";
+import { makeTake } from "./ui/take.js";
 import { makeToasts } from "./ui/toasts.js";
 import { makeToneCard } from "./ui/tone-card.js";
 import { makeTools } from "./ui/tools.js";
@@ -37,7 +41,7 @@ const MOST_PHOTOS = 4; // as many as a matcher keeps
 const $ = (id) => document.getElementById(id);
 let language = chooseLanguage(location.search, navigator.languages);
 await loadText(language);
-measureIn(unitsOf(chooseLocale(language, navigator.languages)));
+format.measureIn(format.unitsOf(chooseLocale(language, navigator.languages)));
 
 /** What the engine draws for a report, before it has; `noLook` is the sentence that stands in for a look. */
 const undrawn = () => ({ looks: new Map(), regions: null, noLook: "" });
@@ -51,11 +55,11 @@ const unsaid = () => ({ stage: undefined, about: {}, start: null, ticked: new Se
  * screen; `asked` is what the visitor pointed at, `{ kind, at }` or `{ corners }`, and `pointing` whether they are at it;
  * `hints` are their corrections of areas, and `answered` those that the report rests on.
  */
-const state = { photos: [], photo: null, report: null, practice: null, ...unsaid(), ...untouched(), ...undrawn() };
+const state = { photos: [], photo: null, report: null, practice: null, shared: false, link: null, ...unsaid(), ...untouched(), ...undrawn() };
 const engine = makeEngine();
 let running = null; // AbortController of the measurement under way
 
-let toasts, oval, preview, areas, reference, pointer, tools, photos, recommendation, parts, camera, explain;
+let toasts, oval, preview, areas, reference, pointer, tools, photos, recommendation, parts, camera, explain, takeAlong, sheet;
 
 /** An element without what a part of the page in another language put in it, its listeners included. */
 function bare(id) {
@@ -83,7 +87,7 @@ function build() {
   recommendation = makeRecommendation(bare("recommendation"), { onAgain: startOver, onOval: () => measure({ oval: oval.oval }), onStep: (code) => STEPS[code]() });
   parts = [
     recommendation,
-    makeUnits(bare("units"), { onUnits: (system) => { measureIn(system); drawAll(); announce(); } }),
+    makeUnits(bare("units"), { onUnits: (system) => { format.measureIn(system); drawAll(); announce(); } }),
     makeQuality(bare("quality"), $("s-quality")),
     makeLight(bare("light"), $("s-light")),
     makeLadder(bare("ladder")),
@@ -92,12 +96,14 @@ function build() {
     makeStageChooser(bare("stages"), { onStage: (stage) => measure({ stage }) }),
     makeZones(bare("zones")),
     makeAbout(bare("about"), { onAbout: (about) => measure({ about }) }),
-    makeVisits(bare("visits"), { onStart: (start) => { state.start = start; drawAll(); $("first-visit").focus(); } }),
+    makeVisits(bare("visits"), { onStart: (start) => { state.start = start; drawAll(); $("first-visit").focus(); linkPlan().catch(() => {}); } }),
     makeFading(bare("fading")),
     makeCare(bare("care"), $("s-care")),
     makeWarnings(bare("warnings")),
     makeChecklist(bare("checklist"), { onTick: (ticked) => { state.ticked = ticked; drawAll(); } }),
     makeQuestions(bare("questions")),
+    takeAlong = makeTake(bare("take"), { onPrint: () => print(), onPicture: takePicture, onFigures: takeFigures, onForget: forget }),
+    sheet = makeSheet(bare("sheet")),
   ];
   camera = makeCameraView(bare("camera"), {
     onPhoto: (frame, guide) => take(frame, guide),
@@ -135,6 +141,7 @@ async function say(chosen) {
   languages.update({ language });
   if (state.report) drawAll();
   else if (state.photo) showDesk();
+  if (state.report && !state.shared) linkPlan().catch(() => {});
 }
 
 function chooseFile() {
@@ -147,6 +154,7 @@ async function take(source, guide = null) {
   await run(async (ask, current) => {
     opening.then((photo) => {
       if (!current()) return;
+      leavePlan();
       Object.assign(state, { photos: [photo], photo, report: null, ...untouched(), oval: guide, ...undrawn() });
       showDesk();
     }, () => {}); // the engine says better what is wrong with it
@@ -231,13 +239,79 @@ async function answer(report, { first }) {
   Object.assign(state, { report, practice: (await engine.ready()).practice, ...undrawn() });
   if (!first && state.areas) state.regions = regions; // the outlines stand until the new ones are there
   if (first) state.adjusting = placing(report);
+  state.link = null;
   drawAll();
   announce();
+  linkPlan().catch(() => {}); // without it the page lacks a link
   if (first) {
     scrollTo({ top: 0 });
     recommendation.focus();
   }
   await (state.areas ? loadAreas() : loadLook());
+}
+
+// -- taken along --
+
+/** Puts the link to the plan where it is shown, once it is packed. */
+async function linkPlan() {
+  const { report, practice, start } = state;
+  if (!report.shade || !practice) return;
+  const fragment = await pack(report, practice, start);
+  if (report !== state.report || start !== state.start) return;
+  state.link = new URL(fragment, location.href).href;
+  for (const part of [sheet, takeAlong]) part.update(state);
+}
+
+/** Opens the plan in the address, if there is one. */
+async function openPlan() {
+  try {
+    const plan = await unpack(location.hash);
+    if (!plan) return;
+    const address = location.href;
+    startOver();
+    history.replaceState(null, "", address);
+    Object.assign(state, plan, { shared: true, link: address });
+    drawAll();
+    announce();
+    scrollTo({ top: 0 });
+    recommendation.focus();
+  } catch (error) {
+    fail(error);
+  }
+}
+
+/** The address without the plan that it held. */
+function leavePlan() {
+  state.shared = false;
+  if (location.hash) history.replaceState(null, "", location.pathname + location.search);
+}
+
+const today = () => new Date().toISOString().slice(0, 10);
+
+async function takePicture() {
+  const { photo, report, practice, looks } = state;
+  const look = looks.has(state.look) ? state.look : "healed";
+  const frame = frameAround(photo, state.oval ?? report.head.oval, report.light.reference?.corners);
+  save(await beforeAfter({ photo, frame, image: looks.get(look), look, report, practice, day: format.date(today()) }), `scalptone-${today()}.png`);
+}
+
+function takeFigures() {
+  save(new Blob([`${JSON.stringify(state.report, null, 2)}\n`], { type: "application/json" }), `scalptone-${today()}.json`);
+}
+
+/** Leaves nothing: what was in memory goes, with the worker that held the pixels, and the page says what it was. */
+async function forget() {
+  const { photos: all, shared, ticked, about, start, report } = state;
+  const gone = [
+    all.length > 0 && t(all.length === 1 ? "take.forgotPhotoOne" : "take.forgotPhotos", { n: all.length }),
+    report && t(shared ? "take.forgotLink" : "take.forgotPlan"),
+    ticked.size > 0 && t("take.forgotTicks"),
+    Object.keys(about).length > 0 && t("take.forgotAbout"),
+    start && !shared && t("take.forgotStart"),
+  ].filter(Boolean);
+  startOver();
+  await engine.close();
+  toasts.update({ sentence: t("take.forgot", { list: format.list(gone) }), calm: true });
 }
 
 /** Says the answer to those who do not see it. */
@@ -296,7 +370,9 @@ async function loadLook() {
     if (report !== state.report || error.code === "aborted") return;
     state.noLook = error.code === "hairHidesScalp" ? forCode("error", error.code) : t("picture.noPreview");
   }
-  if (report === state.report) drawPicture();
+  if (report !== state.report) return;
+  drawPicture();
+  takeAlong.update(state);
 }
 
 async function loadAreas() {
@@ -330,26 +406,36 @@ function startOver() {
   running = null;
   toasts.update(null);
   for (const image of state.looks.values()) image.close?.();
-  Object.assign(state, { photos: [], photo: null, report: null, ...unsaid(), ...untouched(), ...undrawn() });
+  leavePlan();
+  Object.assign(state, { photos: [], photo: null, report: null, link: null, ...unsaid(), ...untouched(), ...undrawn() });
   working(null);
   build(); // no trace of the answer before stays in the page
+  for (const id of ["status", "light-told", "no-look", "refused", "ask", "shared"]) $(id).replaceChildren();
   showStart();
   scrollTo({ top: 0 });
   $("use-camera").focus({ preventScroll: true });
 }
 
 function drawAll() {
-  const { report } = state;
   showDesk();
+  drawParts();
+}
+
+function drawParts() {
+  const { report, shared } = state;
   const model = { ...state, ladder: state.practice?.ladder ?? [], placing: placing(report) };
   for (const part of parts) part.update(model);
   const told = Boolean(report.shade);
   for (const id of ["s-shade", "s-zones", "s-about", "s-visits", "s-warnings"]) $(id).hidden = !told;
   $("units").hidden = !told;
+  $("s-take").hidden = !told;
+  $("desk").classList.toggle("shared", shared);
+  $("shared").replaceChildren(...(shared ? [h("div", { class: "hint info" }, icon("link"), h("div", {}, t("take.shared"), " ", h("button", { class: "link", type: "button", onclick: startOver }, t("take.own"))))] : []));
   $("s-tone").hidden = !report.skin && !report.hair?.lab;
 }
 
 function drawPicture() {
+  if (!state.photo) return;
   const { photo, report, look, looks, adjusting, pointing, asked, noLook } = state;
   const face = state.oval ?? report?.head.oval ?? null;
   const seen = report?.light.reference ?? null;
@@ -395,5 +481,7 @@ $("samples").addEventListener("click", (event) => {
   const sample = event.target.closest("[data-sample]");
   if (sample) fetchSample(sample.dataset.sample).then((blob) => take(blob), fail);
 });
+addEventListener("hashchange", openPlan);
+openPlan();
 listenForPhotos({ input: $("file"), take: (file) => take(file), over: (hangs) => { $("drop-here").hidden = !hangs; } });
 engine.warmUp(document.querySelector(".sample img"), () => running).catch(() => {}); // a photo will say why if it fails

@@ -41,7 +41,8 @@ function rows({ skin, hair, balding, follicles, light, density, shade, head, pro
 
 export function makeDetails(root) {
   return {
-    update({ report }) {
+    update({ report, shared }) {
+      if (shared) return root.replaceChildren(); // a link carries no intervals
       root.replaceChildren(
         h("table", { class: "figures" }, h("caption", { class: "visually-hidden" }, t("details.caption")),
           h("tbody", {}, rows(report).map(([name, value]) => h("tr", {}, h("th", { scope: "row" }, term(name, t(`details.${name}`, { square: square() }))), h("td", {}, value))))),

@@ -14,7 +14,7 @@ function stands(share) {
 
 const later = () => svg("svg", { class: "stands", viewBox: "0 0 24 24", "aria-hidden": "true" }, svg("circle", { class: "hollow", cx: 12, cy: 12, r: 10.5 }));
 
-const duration = (minutes) => {
+export const duration = (minutes) => {
   const n = format.hours(minutes / 60);
   return t(n === "1" ? "visits.hour" : "visits.hours", { n });
 };
