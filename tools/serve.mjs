@@ -23,7 +23,7 @@ const TYPES = {
   ".webp": "image/webp",
 };
 
-/** Nothing may come from elsewhere and nothing may go elsewhere. */
+/** Nothing may come from elsewhere and nothing may go elsewhere; another site may frame the page only where a host adds it. */
 export const CSP = [
   "default-src 'none'",
   "script-src 'self' 'wasm-unsafe-eval'",
@@ -35,7 +35,7 @@ export const CSP = [
   "manifest-src 'self'",
   "base-uri 'none'",
   "form-action 'none'",
-  "frame-ancestors 'none'",
+  "frame-ancestors 'self'",
 ].join("; ");
 
 export const HEADERS = {

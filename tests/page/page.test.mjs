@@ -632,19 +632,25 @@ test("the booth has the same color in both themes", async (t) => {
   assert.deepEqual(colors, ["rgb(118, 118, 118)", "rgb(118, 118, 118)"]);
 });
 
-test("the page reads the same before any script runs", async (t) => {
-  const context = await browser.newContext({ javaScriptEnabled: false });
-  t.after(() => context.close());
-  const page = await context.newPage();
-  await page.goto(server.url);
-  const sentences = JSON.parse(readFileSync(join(www, "i18n/en.json"), "utf8")).page;
-  for (const [attribute, read] of [["data-text", (node) => node.textContent()], ["data-label", (node) => node.getAttribute("aria-label")], ["data-alt", (node) => node.getAttribute("alt")]]) {
-    for (const node of await page.locator(`[${attribute}]`).all()) {
-      const key = (await node.getAttribute(attribute)).replace("page.", "");
-      assert.equal((await read(node)).trim(), sentences[key], key);
+for (const path of ["", "clinic.html"]) {
+  test(`/${path} reads the same before any script runs`, async (t) => {
+    const context = await browser.newContext({ javaScriptEnabled: false });
+    t.after(() => context.close());
+    const page = await context.newPage();
+    await page.goto(server.url + path);
+    const sentences = JSON.parse(readFileSync(join(www, "i18n/en.json"), "utf8"));
+    const READ = { text: (node) => node.textContent(), label: (node) => node.getAttribute("aria-label"), alt: (node) => node.getAttribute("alt"), content: (node) => node.getAttribute("content") };
+    let count = 0;
+    for (const [name, read] of Object.entries(READ)) {
+      for (const node of await page.locator(`[data-${name}]`).all()) {
+        const key = await node.getAttribute(`data-${name}`);
+        assert.equal((await read(node)).trim(), key.split(".").reduce((group, step) => group?.[step], sentences), key);
+        count += 1;
+      }
     }
-  }
-});
+    assert.ok(count > 8, `${count}`);
+  });
+}
 
 test("a word of the trade is explained where it stands, by keyboard too", async (t) => {
   const { page, errors } = await open(t);

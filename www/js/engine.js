@@ -1,14 +1,16 @@
 // The package as the page uses it: started while the visitor reads, asked by what the visitor has said.
 import { createMatcher, defaultPractice } from "../scalptone/index.js";
+import { laidOver } from "./practice.js";
 
-/** The engine, and the practice document that it answers by, once it is there. */
-export function makeEngine() {
+/** The engine, and the whole practice document that it answers by, once it is there; `practice` is what differs from the defaults. */
+export function makeEngine({ practice: own } = {}) {
   let started = null;
 
   async function start() {
     const practice = defaultPractice().catch(() => null); // first: the matcher then takes over the same worker
-    const matcher = await createMatcher();
-    return { matcher, practice: await practice };
+    const matcher = await createMatcher(own && Object.keys(own).length ? { practice: own } : {});
+    const defaults = await practice;
+    return { matcher, practice: defaults && own ? laidOver(defaults, own) : defaults };
   }
 
   /** A failed start is tried again with the next photo. */

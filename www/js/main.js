@@ -1,4 +1,5 @@
 // The controller: the only file that knows both the page's parts and the engine.
+import { paint, unpackClinic } from "./clinic-link.js";
 import { makeEngine } from "./engine.js";
 import { pack, unpack } from "./plan-link.js";
 import { fetchSample, listenForPhotos, openPhoto } from "./photo.js";
@@ -56,7 +57,9 @@ const unsaid = () => ({ stage: undefined, about: {}, start: null, ticked: new Se
  * `hints` are their corrections of areas, and `answered` those that the report rests on.
  */
 const state = { photos: [], photo: null, report: null, practice: null, shared: false, link: null, ...unsaid(), ...untouched(), ...undrawn() };
-const engine = makeEngine();
+const clinic = await unpackClinic(location.hash);
+paint(clinic?.accent);
+const engine = makeEngine({ practice: clinic?.practice });
 let running = null; // AbortController of the measurement under way
 
 let toasts, oval, preview, areas, reference, pointer, tools, photos, recommendation, parts, camera, explain, takeAlong, sheet;
@@ -102,7 +105,7 @@ function build() {
     makeWarnings(bare("warnings")),
     makeChecklist(bare("checklist"), { onTick: (ticked) => { state.ticked = ticked; drawAll(); } }),
     makeQuestions(bare("questions")),
-    takeAlong = makeTake(bare("take"), { onPrint: () => print(), onPicture: takePicture, onFigures: takeFigures, onForget: forget }),
+    takeAlong = makeTake(bare("take"), { contact: clinic?.contact, onPrint: () => print(), onPicture: takePicture, onFigures: takeFigures, onForget: forget }),
     sheet = makeSheet(bare("sheet")),
   ];
   camera = makeCameraView(bare("camera"), {
@@ -283,7 +286,7 @@ async function openPlan() {
 /** The address without the plan that it held. */
 function leavePlan() {
   state.shared = false;
-  if (location.hash) history.replaceState(null, "", location.pathname + location.search);
+  if (location.hash.startsWith("#plan=")) history.replaceState(null, "", location.pathname + location.search);
 }
 
 const today = () => new Date().toISOString().slice(0, 10);
@@ -464,6 +467,7 @@ function working(stage) {
 }
 
 build();
+if (clinic?.logo) $("mark").replaceChildren(h("img", { src: clinic.logo, alt: clinic.contact?.name ?? "", height: 40 }));
 const languages = makeLanguages($("languages"), { onLanguage: (chosen) => say(chosen).catch(fail) });
 languages.update({ language });
 $("use-camera").addEventListener("click", () => { toasts.update(null); camera.update({ open: true }); });

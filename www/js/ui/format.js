@@ -83,6 +83,9 @@ export const day = (iso) => new Intl.DateTimeFormat(locale, { day: "numeric", mo
 /** A day with its year. */
 export const date = (iso) => new Intl.DateTimeFormat(locale, { dateStyle: "long", timeZone: "UTC" }).format(new Date(`${iso}T00:00:00Z`));
 
+/** A number as it is. */
+export const exactly = (x) => number(x, 6, 0);
+
 /** Whole numbers. */
 export const count = (x) => whole(x);
 
