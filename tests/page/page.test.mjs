@@ -528,15 +528,52 @@ test("a bad file leaves the result before it standing", async (t) => {
   assert.equal(await heading(page).innerText(), said);
 });
 
-test("the camera's picture is matched inside the guide", async (t) => {
+/** A browser whose camera shows one picture for ever: an .mjpeg file is JPEGs one after the other. */
+async function filming(t, picture) {
   const folder = mkdtempSync(join(tmpdir(), "scalptone-camera-"));
-  const film = join(folder, "face.mjpeg"); // an .mjpeg file is JPEGs one after the other
-  writeFileSync(film, Buffer.concat(Array.from({ length: 10 }, jpeg)));
+  const film = join(folder, "face.mjpeg");
+  writeFileSync(film, Buffer.concat(Array.from({ length: 10 }, () => picture)));
   t.after(() => rmSync(folder, { recursive: true }));
   const from = await launch([GRANT, FAKE, `--use-file-for-fake-video-capture=${film}`]);
   t.after(() => from.close());
-  const { page, errors } = await open(t, { from });
+  return from;
+}
+
+/** A picture on a wall `factor` times as wide and high, as a JPEG. */
+async function farOff(t, picture, factor) {
+  const { page } = await open(t);
+  const base64 = await page.evaluate(async ([bytes, factor]) => {
+    const bitmap = await createImageBitmap(new Blob([new Uint8Array(bytes)]));
+    const canvas = new OffscreenCanvas(bitmap.width, bitmap.height);
+    const context = canvas.getContext("2d");
+    context.fillStyle = "#9aa08c";
+    context.fillRect(0, 0, canvas.width, canvas.height);
+    const [width, height] = [bitmap.width / factor, bitmap.height / factor];
+    context.drawImage(bitmap, (canvas.width - width) / 2, (canvas.height - height) / 2, width, height);
+    const file = new Uint8Array(await (await canvas.convertToBlob({ type: "image/jpeg" })).arrayBuffer());
+    return btoa(String.fromCharCode(...file));
+  }, [[...picture], factor]);
+  return Buffer.from(base64, "base64");
+}
+
+test("the photo takes itself when all has been well for a second", async (t) => {
+  const { page, errors } = await open(t, { from: await filming(t, readFileSync(sample("light-buzz"))) });
   await page.click("#use-camera");
+  await page.waitForFunction(() => /^Good/.test(document.querySelector("#camera .say").textContent));
+  await page.waitForFunction(() => Number(document.querySelector("#camera .ring").style.strokeDashoffset) < 1);
+  await told(page);
+  assert.ok(await page.locator("#camera").isHidden());
+  await page.locator("#preview .slider").waitFor();
+  assert.equal(await page.locator("#photos li").count(), 0, "to the visitor it is one photo");
+  assert.deepEqual(errors, []);
+});
+
+test("the camera says what to do, its shutter works all the same, and nothing in it breaks the rules of access", async (t) => {
+  const picture = await farOff(t, readFileSync(sample("light-buzz")), 2.4);
+  const { page, errors } = await open(t, { from: await filming(t, picture) });
+  await page.click("#use-camera");
+  await page.waitForFunction(() => document.querySelector("#camera .say").textContent === "A little closer");
+  assert.deepEqual(await violations(page), []);
   await page.click(".shutter:enabled");
   await page.waitForFunction(() => document.querySelector("#recommendation h1")?.textContent);
   assert.ok(await page.locator("#camera").isHidden());

@@ -50,6 +50,9 @@ export function makeEngine({ practice: own } = {}) {
       });
     },
 
+    /** Watches a camera and says what to do until the photo takes itself; of whom it is, is asked as of any other. */
+    watch: async (video, { wish, ...options }) => (await ready()).matcher.watch(video, { ...asRequest(wish), ...options }),
+
     preview: async (report, when) => (await ready()).matcher.preview(report, { when }),
     regions: async (report) => (await ready()).matcher.regions(report),
 
@@ -62,7 +65,8 @@ export function makeEngine({ practice: own } = {}) {
   };
 }
 
-const withoutPlaces = ({ stage, about }) => ({ stage, about });
+/** What holds of every photo of a person. */
+export const withoutPlaces = ({ stage, about }) => ({ stage, about });
 
 /** What was said and done, as the package asks for it. */
 function asRequest({ oval, stage, asked, hints, about = {} }) {

@@ -1,6 +1,6 @@
 // The controller: the only file that knows both the page's parts and the engine.
 import { paint, unpackClinic } from "./clinic-link.js";
-import { makeEngine } from "./engine.js";
+import { makeEngine, withoutPlaces } from "./engine.js";
 import { pack, unpack } from "./plan-link.js";
 import { fetchSample, listenForPhotos, openPhoto } from "./photo.js";
 import { chooseLanguage, chooseLocale, forCode, loadText, t } from "./text.js";
@@ -109,7 +109,8 @@ function build() {
     sheet = makeSheet(bare("sheet")),
   ];
   camera = makeCameraView(bare("camera"), {
-    onPhoto: (frame, guide) => take(frame, guide),
+    watch: (video, options) => engine.watch(video, { wish: withoutPlaces(state), ...options }),
+    onPhoto: ({ frame, oval: face, report }) => take(frame, face, report),
     onTrouble: (code) => toasts.update({ sentence: t(`cameraView.${code}`), action: { name: t("page.choose"), do: chooseFile } }),
     onUpload: chooseFile,
   });
@@ -151,8 +152,8 @@ function chooseFile() {
   $("file").click();
 }
 
-/** A new photo: nothing of the one before is kept but what the visitor said of themselves. */
-async function take(source, guide = null) {
+/** A new photo: nothing of the one before is kept but what the visitor said of themselves. One that took itself has its report. */
+async function take(source, guide = null, told = null) {
   const opening = openPhoto(source);
   await run(async (ask, current) => {
     opening.then((photo) => {
@@ -161,12 +162,20 @@ async function take(source, guide = null) {
       Object.assign(state, { photos: [photo], photo, report: null, ...untouched(), oval: guide, ...undrawn() });
       showDesk();
     }, () => {}); // the engine says better what is wrong with it
-    const report = await ask([{ source }], { oval: guide, stage: state.stage, about: state.about });
+    const report = told ? asOne(told) : await ask([{ source }], { oval: guide, stage: state.stage, about: state.about });
     const photo = await opening.catch(() => { throw Object.assign(new Error("cannot be shown"), { code: "damagedPicture" }); });
     if (!current()) return;
     Object.assign(state, { photos: [photo], photo, ...untouched(), oval: guide });
     await answer(report, { first: true });
   });
+}
+
+/** The report of frames that were taken in one second, as that of the one photo which they are to the visitor. */
+function asOne(report) {
+  const codes = new Map(report.capture.notes.map((note) => [note.code, { ...note, photo: null }]));
+  report.capture.notes = [...codes.values()];
+  report.provenance.photoShown = 1;
+  return report;
 }
 
 /** Photos of the same person, answered as one. */

@@ -27,6 +27,8 @@ const PATHS = {
   white: "M5 4h10l4 4v12H5zM15 4v4h4M9 14h6M12 11v6",
   auto: "M5 9h9.5a4.5 4.5 0 0 1 0 9H8M8.5 5L4.5 9l4 4",
   areas: "M4 5h9v9H4zM10 10h10v9H10z",
+  timer: "M12 5a8 8 0 1 0 0 16a8 8 0 1 0 0-16M12 9v4.5l3 2M9.5 2.500h5",
+  torch: "M8 3h8v4l-2 3v11h-4V10L8 7zM8 7h8M12 13v2",
   plus: "M12 5v14M5 12h14",
   print: "M7 9V4h10v5M7 17H4v-6.5A1.5 1.5 0 0 1 5.500 9h13a1.5 1.5 0 0 1 1.500 1.5V17h-3M7 14h10v6H7z",
   picture: "M3 5h18v14H3zM12 5v14M3.500 16.500l4-4.500 4 4.500",
