@@ -70,7 +70,7 @@ before(async () => { [server, browser] = await Promise.all([serve(), launch()]);
 after(async () => { await browser?.close(); await server?.close(); });
 
 async function open(t, path, { prepare, ...options } = {}) {
-  const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, locale: "en-GB", reducedMotion: "reduce", acceptDownloads: true, ...options });
+  const context = await browser.newContext({ serviceWorkers: "block", viewport: { width: 1280, height: 800 }, locale: "en-GB", reducedMotion: "reduce", acceptDownloads: true, ...options });
   t.after(() => context.close());
   const page = await context.newPage();
   const errors = [];

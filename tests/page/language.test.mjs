@@ -69,7 +69,7 @@ before(async () => { [server, browser] = await Promise.all([serve(), launch()]);
 after(async () => { await browser?.close(); await server?.close(); });
 
 async function open(t, { locale, prepare }) {
-  const context = await browser.newContext({ viewport: { width: 390, height: 844 }, locale, reducedMotion: "reduce" });
+  const context = await browser.newContext({ serviceWorkers: "block", viewport: { width: 390, height: 844 }, locale, reducedMotion: "reduce" });
   t.after(() => context.close());
   const page = await context.newPage();
   const errors = [];

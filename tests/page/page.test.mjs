@@ -31,7 +31,7 @@ after(async () => {
 
 /** A page that is ready, closed after the test; what it complained of and what it asked for beside it. */
 async function open(t, { from = browser, ...options } = {}) {
-  const context = await from.newContext({ viewport: SIZES[0], ...options });
+  const context = await from.newContext({ serviceWorkers: "block", viewport: SIZES[0], ...options });
   t.after(() => context.close());
   const page = await context.newPage();
   const errors = [];
