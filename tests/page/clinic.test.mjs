@@ -76,7 +76,7 @@ async function open(t, path, { prepare, ...options } = {}) {
   const errors = [];
   page.on("pageerror", (error) => errors.push(String(error)));
   page.on("console", (message) => message.type() === "error" && errors.push(message.text()));
-  await page.goto(path, { waitUntil: "networkidle" });
+  await page.goto(path);
   return { page, errors };
 }
 const said = (page) => page.locator(".sample-head h3").innerText();

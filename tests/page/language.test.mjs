@@ -76,7 +76,7 @@ async function open(t, { locale, prepare }) {
   page.on("pageerror", (error) => errors.push(String(error)));
   page.on("console", (message) => message.type() === "error" && errors.push(message.text()));
   await prepare?.(page);
-  await page.goto(server.url, { waitUntil: "networkidle" });
+  await page.goto(server.url);
   return { page, errors };
 }
 

@@ -39,7 +39,7 @@ async function open(t, { from = browser, ...options } = {}) {
   page.on("pageerror", (error) => errors.push(String(error)));
   page.on("console", (message) => message.type() === "error" && errors.push(message.text()));
   page.on("request", (request) => requests.push(request.url()));
-  await page.goto(server.url, { waitUntil: "networkidle" });
+  await page.goto(server.url);
   return { page, errors, requests };
 }
 

@@ -73,7 +73,7 @@ async function open(t, { path = "", ...options } = {}) {
   const errors = [];
   page.on("pageerror", (error) => errors.push(String(error)));
   page.on("console", (message) => message.type() === "error" && errors.push(message.text()));
-  await page.goto(server.url + path, { waitUntil: "networkidle" });
+  await page.goto(server.url + path);
   return { page, errors };
 }
 const heading = (page) => page.locator("#recommendation h1");

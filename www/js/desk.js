@@ -95,7 +95,7 @@ function build() {
     makeStageChooser(bare("stages"), { onStage: (stage) => measure({ stage }) }),
     makeZones(bare("zones")),
     makeAbout(bare("about"), { onAbout: (about) => measure({ about }) }),
-    makeVisits(bare("visits"), { onStart: (start) => { state.start = start; drawAll(); $("first-visit").focus(); linkPlan().catch(() => {}); } }),
+    makeVisits(bare("visits"), { onStart: (start) => { state.start = start; drawAll(); linkPlan().catch(() => {}); } }),
     makeFading(bare("fading")),
     makeCare(bare("care"), $("s-care")),
     makeWarnings(bare("warnings")),
@@ -125,7 +125,7 @@ const STEPS = {
 function lead(id) {
   for (const box of $(id).querySelectorAll("details")) box.open = true;
   $(id).scrollIntoView({ block: "start" });
-  $(id).querySelector("input")?.focus({ preventScroll: true });
+  ($(id).querySelector("[type=radio]:checked") ?? $(id).querySelector("input"))?.focus({ preventScroll: true });
 }
 
 /** The same in the language that is spoken now. */
