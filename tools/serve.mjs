@@ -7,6 +7,7 @@ import http from "node:http";
 import { extname, join, normalize, sep } from "node:path";
 import { pipeline } from "node:stream/promises";
 import { build, dist } from "./build.mjs";
+import { serviceWorker } from "./page.mjs";
 import { isMain, main, root } from "./steps.mjs";
 
 const TYPES = {
@@ -81,6 +82,10 @@ export async function serve({ port = 0, mounts = PAGE, headers = HEADERS } = {})
     const refuse = (status, text) => response.writeHead(status, headers).end(text);
     if (request.method !== "GET" && request.method !== "HEAD") return refuse(405, "GET or HEAD only");
     const { pathname } = new URL(request.url ?? "/", "http://localhost");
+    if (pathname === "/sw.js" && mounts === PAGE) {
+      response.writeHead(200, { ...headers, "content-type": TYPES[".js"] });
+      return response.end(request.method === "HEAD" ? "" : serviceWorker()); // of what is served at this moment
+    }
     const found = await find(mounts, pathname);
     if (!found) return refuse(404, "not found");
     const type = TYPES[extname(found.file)] ?? "application/octet-stream";

@@ -70,13 +70,13 @@ before(async () => { [server, browser] = await Promise.all([serve(), launch()]);
 after(async () => { await browser?.close(); await server?.close(); });
 
 async function open(t, path, { prepare, ...options } = {}) {
-  const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, locale: "en-GB", reducedMotion: "reduce", acceptDownloads: true, ...options });
+  const context = await browser.newContext({ serviceWorkers: "block", viewport: { width: 1280, height: 800 }, locale: "en-GB", reducedMotion: "reduce", acceptDownloads: true, ...options });
   t.after(() => context.close());
   const page = await context.newPage();
   const errors = [];
   page.on("pageerror", (error) => errors.push(String(error)));
   page.on("console", (message) => message.type() === "error" && errors.push(message.text()));
-  await page.goto(path, { waitUntil: "networkidle" });
+  await page.goto(path);
   return { page, errors };
 }
 const said = (page) => page.locator(".sample-head h3").innerText();

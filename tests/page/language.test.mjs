@@ -69,14 +69,14 @@ before(async () => { [server, browser] = await Promise.all([serve(), launch()]);
 after(async () => { await browser?.close(); await server?.close(); });
 
 async function open(t, { locale, prepare }) {
-  const context = await browser.newContext({ viewport: { width: 390, height: 844 }, locale, reducedMotion: "reduce" });
+  const context = await browser.newContext({ serviceWorkers: "block", viewport: { width: 390, height: 844 }, locale, reducedMotion: "reduce" });
   t.after(() => context.close());
   const page = await context.newPage();
   const errors = [];
   page.on("pageerror", (error) => errors.push(String(error)));
   page.on("console", (message) => message.type() === "error" && errors.push(message.text()));
   await prepare?.(page);
-  await page.goto(server.url, { waitUntil: "networkidle" });
+  await page.goto(server.url);
   return { page, errors };
 }
 

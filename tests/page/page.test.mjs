@@ -31,7 +31,7 @@ after(async () => {
 
 /** A page that is ready, closed after the test; what it complained of and what it asked for beside it. */
 async function open(t, { from = browser, ...options } = {}) {
-  const context = await from.newContext({ viewport: SIZES[0], ...options });
+  const context = await from.newContext({ serviceWorkers: "block", viewport: SIZES[0], ...options });
   t.after(() => context.close());
   const page = await context.newPage();
   const errors = [];
@@ -39,7 +39,7 @@ async function open(t, { from = browser, ...options } = {}) {
   page.on("pageerror", (error) => errors.push(String(error)));
   page.on("console", (message) => message.type() === "error" && errors.push(message.text()));
   page.on("request", (request) => requests.push(request.url()));
-  await page.goto(server.url, { waitUntil: "networkidle" });
+  await page.goto(server.url);
   return { page, errors, requests };
 }
 

@@ -67,13 +67,13 @@ before(async () => { [server, browser] = await Promise.all([serve(), launch()]);
 after(async () => { await browser?.close(); await server?.close(); });
 
 async function open(t, { path = "", ...options } = {}) {
-  const context = await browser.newContext({ viewport: { width: 390, height: 844 }, locale: "en-GB", reducedMotion: "reduce", acceptDownloads: true, ...options });
+  const context = await browser.newContext({ serviceWorkers: "block", viewport: { width: 390, height: 844 }, locale: "en-GB", reducedMotion: "reduce", acceptDownloads: true, ...options });
   t.after(() => context.close());
   const page = await context.newPage();
   const errors = [];
   page.on("pageerror", (error) => errors.push(String(error)));
   page.on("console", (message) => message.type() === "error" && errors.push(message.text()));
-  await page.goto(server.url + path, { waitUntil: "networkidle" });
+  await page.goto(server.url + path);
   return { page, errors };
 }
 const heading = (page) => page.locator("#recommendation h1");
