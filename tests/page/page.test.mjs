@@ -580,6 +580,43 @@ test("the camera says what to do, its shutter works all the same, and nothing in
   assert.deepEqual(errors, []);
 });
 
+test("the top of the head is told beside the answer, which stays", async (t) => {
+  const { page, errors, requests } = await open(t);
+  await upload(page, sample("tan-thinning"));
+  await told(page);
+  const answer = await heading(page).innerText();
+  assert.ok(!requests.some((url) => url.includes("/views/")), "its wasm comes when it is needed");
+  const base64 = await page.evaluate(async () => {
+    const side = 480;
+    const canvas = new OffscreenCanvas(side, side);
+    const context = canvas.getContext("2d");
+    const disc = (radius, color) => {
+      context.fillStyle = color;
+      context.beginPath();
+      context.arc(side / 2, side / 2, radius, 0, 7);
+      context.fill();
+    };
+    context.fillStyle = "#7896b4";
+    context.fillRect(0, 0, side, side);
+    disc(216, "#2d221c");
+    for (let i = 0; i < 9000; i += 1) {
+      const [angle, radius] = [i * 2.39996, 216 * Math.sqrt(i / 9000)];
+      context.fillStyle = i % 2 ? "#40332b" : "#1d1511";
+      context.fillRect(side / 2 + radius * Math.cos(angle), side / 2 + radius * Math.sin(angle), 2, 2);
+    }
+    disc(120, "#be9680"); // 0.31 of the top
+    const file = new Uint8Array(await (await canvas.convertToBlob({ type: "image/png" })).arrayBuffer());
+    return btoa(Array.from(file, (byte) => String.fromCharCode(byte)).join(""));
+  });
+  await page.setInputFiles("#above-file", { name: "top.png", mimeType: "image/png", buffer: Buffer.from(base64, "base64") });
+  await page.locator(".above-told canvas").waitFor();
+  const share = Number(/about (\d+) %/.exec(await page.locator(".above-told").innerText())[1]);
+  assert.ok(share >= 25 && share <= 45, `${share} %`);
+  assert.equal(await heading(page).innerText(), answer);
+  assert.deepEqual(await violations(page), []);
+  assert.deepEqual(errors, []);
+});
+
 test("two cameras can be switched", async (t) => {
   const from = await launch([GRANT, `${FAKE}=device-count=2`]);
   t.after(() => from.close());

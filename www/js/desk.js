@@ -14,6 +14,7 @@ import { makeDetails } from "./ui/details.js";
 import { makeExplain } from "./ui/explain.js";
 import { makeFading } from "./ui/fading.js";
 import * as format from "./ui/format.js";
+import { makeFromAbove } from "./ui/from-above.js";
 import { makeLadder } from "./ui/ladder.js";
 import { makeLight, refusal, told as lightTold } from "./ui/light.js";
 import { makeOvalEditor } from "./ui/oval-editor.js";
@@ -45,7 +46,7 @@ const undrawn = () => ({ looks: new Map(), regions: null, noLook: "" });
 /** What a person does to one photo, before they have. */
 const untouched = () => ({ oval: null, asked: null, hints: [], answered: [], adjusting: false, pointing: false, areas: false, look: "healed" });
 /** What a person says of themselves, before they have. */
-const unsaid = () => ({ stage: undefined, about: {}, start: null, ticked: new Set() });
+const unsaid = () => ({ stage: undefined, about: {}, start: null, ticked: new Set(), above: null });
 
 /**
  * The one state of the page. `photos` are those of the study and `photo` the one shown; it and `report` are null on the start
@@ -58,7 +59,7 @@ paint(clinic?.accent);
 const engine = makeEngine({ practice: clinic?.practice });
 let running = null; // AbortController of the measurement under way
 
-let toasts, oval, preview, areas, reference, pointer, tools, photos, recommendation, parts, camera, explain, takeAlong, sheet;
+let toasts, oval, preview, areas, reference, pointer, tools, photos, recommendation, parts, camera, explain, takeAlong, sheet, above;
 
 /** An element without what a part of the page in another language put in it, its listeners included. */
 function bare(id) {
@@ -92,6 +93,7 @@ function build() {
     makeLadder(bare("ladder")),
     makeToneCard(bare("tone")),
     makeDetails(bare("details")),
+    above = makeFromAbove(bare("above"), { onCamera: () => camera.update({ open: true, view: "crown" }), onFile: (file) => seeAbove(file) }),
     makeStageChooser(bare("stages"), { onStage: (stage) => measure({ stage }) }),
     makeZones(bare("zones")),
     makeAbout(bare("about"), { onAbout: (about) => measure({ about }) }),
@@ -106,9 +108,9 @@ function build() {
   ];
   camera = makeCameraView(bare("camera"), {
     watch: (video, options) => engine.watch(video, { wish: withoutPlaces(state), ...options }),
-    onPhoto: ({ frame, oval: face, report }) => take(frame, face, report),
+    onPhoto: ({ frame, oval: face, report, view }) => (view === "crown" ? seeAbove(frame, face) : take(frame, face, report)),
     onTrouble: (code) => toasts.update({ sentence: t(`cameraView.${code}`), action: { name: t("page.choose"), do: chooseFile } }),
-    onUpload: chooseFile,
+    onUpload: (view) => (view === "crown" ? above.choose() : chooseFile()),
   });
 }
 
@@ -165,6 +167,21 @@ function asOne(report) {
   report.capture.notes = [...codes.values()];
   report.provenance.photoShown = 1;
   return report;
+}
+
+/** The top of the head, in a circle or in the middle of the picture: told beside the answer, which stays. */
+async function seeAbove(source, circle = null) {
+  const { photo: asked } = state;
+  try {
+    const photo = await openPhoto(source).catch(() => { throw Object.assign(new Error("cannot be shown"), { code: "damagedPicture" }); });
+    const seen = await engine.fromAbove(source, circle);
+    if (asked !== state.photo) return;
+    state.above = { photo, ...seen };
+    drawParts();
+    $("above").scrollIntoView({ block: "nearest" });
+  } catch (error) {
+    fail(error);
+  }
 }
 
 /** Photos of the same person, answered as one. */

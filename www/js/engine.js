@@ -53,6 +53,13 @@ export function makeEngine({ practice: own } = {}) {
     /** Watches a camera and says what to do until the photo takes itself; of whom it is, is asked as of any other. */
     watch: async (video, { wish, ...options }) => (await ready()).matcher.watch(video, { ...asRequest(wish), ...options }),
 
+    /** What the top of a head shows, in a circle of the picture or in its middle. */
+    async fromAbove(source, circle) {
+      const { matcher } = await ready();
+      const report = await matcher.match(source, { view: "crown", ...(circle && { oval: circle }) });
+      return { report, map: await matcher.regions(report) };
+    },
+
     preview: async (report, when) => (await ready()).matcher.preview(report, { when }),
     regions: async (report) => (await ready()).matcher.regions(report),
 
