@@ -46,6 +46,7 @@ for (const colorScheme of ["light", "dark"]) {
     await page.fill("#first-visit", "2026-12-01");
     await page.locator("#checklist input").first().check();
     await look("result, all of it open");
+    if (colorScheme === "dark") return; // what comes is seen in dark in English, and the words are the same
     await page.click('#ladder [data-term="deltaE"]');
     await look("a word explained");
     await page.keyboard.press("Escape");

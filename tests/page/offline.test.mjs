@@ -101,7 +101,7 @@ test("what a visitor loads before the first paint stays small", () => {
 test("first paint and interactive under a processor four times slower are reported", async (t) => {
   const server = await deployed(t);
   const runs = [];
-  for (let n = 0; n < 3; n += 1) {
+  for (let n = 0; n < 2; n += 1) {
     const { context, page } = await open(t, { serviceWorkers: "block" });
     const session = await context.newCDPSession(page);
     await session.send("Emulation.setCPUThrottlingRate", { rate: 4 });

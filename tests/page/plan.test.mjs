@@ -146,7 +146,7 @@ test("picture and figures are files, and the code shows the link", async (t) => 
   const report = JSON.parse(figures.bytes);
   assert.ok(report.shade.id && report.plan.zones.length);
   await page.locator("#take summary").click();
-  assert.ok(await page.locator(".qr-here .qr").isVisible());
+  await page.locator(".qr-here .qr").waitFor();
   assert.deepEqual(errors, []);
 });
 
