@@ -772,7 +772,7 @@ test("photos of one person are answered as one, and one can be left out again", 
   await upload(page, PAPER.path);
   await told(page);
   const more = page.waitForEvent("filechooser");
-  await page.click("#photos-more");
+  await page.click("#tool-more");
   await (await more).setFiles([held("paper", 0).path, CHART.path]);
   await page.waitForFunction(() => /rests on [23] photos/.test(document.querySelector("#photos").textContent));
   assert.equal(await page.locator("#photos li").count(), 3);

@@ -77,12 +77,13 @@ function build() {
   areas = makeAreas(bare("areas"), bare("areas-panel"), { onHints: (hints) => measure({ hints }), onDone: toggleAreas });
   reference = makeReference(bare("reference"));
   pointer = makePointer(bare("pointer"), bare("pointer-panel"), { onDone: pointed });
-  photos = makePhotos(bare("photos"), { onMore: () => $("more").click(), onLess: (place) => study(state.photos.filter((_, i) => i !== place)) });
+  photos = makePhotos(bare("photos"), { onLess: (place) => study(state.photos.filter((_, i) => i !== place)) });
   tools = makeTools(bare("picture-does"), {
     onAdjust: () => { state.adjusting = !state.adjusting; drawPicture(); },
     onAreas: toggleAreas,
     onPoint: point,
     onAuto: () => measure({ asked: null }),
+    onMore: () => $("more").click(),
   });
   recommendation = makeRecommendation(bare("recommendation"), { onAgain: startOver, onOval: () => measure({ oval: oval.oval }), onStep: (code) => STEPS[code]() });
   parts = [
@@ -191,7 +192,7 @@ async function study(all) {
     if (!current()) return;
     Object.assign(state, { photos: all, photo: all[report.provenance.photoShown - 1] ?? all[0], ...untouched(), look: state.look });
     await answer(report, { first: false });
-    $("photos-more")?.focus({ preventScroll: true });
+    $("tool-more")?.focus({ preventScroll: true });
   });
 }
 
@@ -319,7 +320,8 @@ function takeFigures() {
 
 /** Leaves nothing: what was in memory goes, with the worker that held the pixels, and the page says what it was. */
 async function forget() {
-  const { photos: all, shared, ticked, about, start, report } = state;
+  const { shared, ticked, about, start, report } = state;
+  const all = [...state.photos, state.above].filter(Boolean);
   const gone = [
     all.length > 0 && t(all.length === 1 ? "take.forgotPhotoOne" : "take.forgotPhotos", { n: all.length }),
     report && t(shared ? "take.forgotLink" : "take.forgotPlan"),
@@ -466,7 +468,7 @@ function drawPicture() {
   areas.update(shown ? { photo, frame, report, hints: state.hints, regions: state.regions } : null);
   reference.update(seen && !whole ? { photo, frame, reference: seen } : null);
   pointer.update(pointing ? { photo } : null);
-  tools.update(report && !pointing && !shown ? { report, placing: placing(report), adjusting, asked } : null);
+  tools.update(report && !pointing && !shown ? { report, placing: placing(report), adjusting, asked, room: state.photos.length < MOST_PHOTOS } : null);
   photos.update({ photos: report && !whole && !shown && !placing(report) ? state.photos : [], report });
   const refused = report && !whole ? refusal(report, asked) : "";
   $("light-told").textContent = report?.head.oval && !whole ? lightTold(report) : "";
