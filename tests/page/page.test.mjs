@@ -81,9 +81,14 @@ for (const name of SAMPLES) {
 
 test("an uploaded photo is matched, and nothing leaves the origin", async (t) => {
   const { page, errors, requests } = await open(t);
+  await page.waitForLoadState("networkidle"); // the engine and its models are there
+  const before = requests.length;
+  assert.ok(requests.some((url) => url.endsWith(".wasm")) && requests.some((url) => url.endsWith("regions.bin")), "the engine is not there yet");
   await upload(page, sample("tan-thinning"));
   await told(page);
   await page.locator("#preview .slider").waitFor();
+  await page.waitForFunction(() => document.querySelector("#plan-link")?.value);
+  assert.deepEqual(requests.slice(before).filter((url) => !/^(blob|data):/.test(url)), [], "requested while a photo was matched and shown");
   const origin = new URL(server.url).origin;
   const strangers = requests.filter((url) => !url.startsWith(`${origin}/`) && !url.startsWith(`blob:${origin}/`) && !url.startsWith("data:"));
   assert.deepEqual(strangers, []);

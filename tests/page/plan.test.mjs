@@ -5,7 +5,7 @@ import { readFileSync } from "node:fs";
 import test, { after, before } from "node:test";
 import { createMatcher, defaultPractice } from "../../dist/node.js";
 import { serve } from "../../tools/serve.mjs";
-import { pack, unpack } from "../../www/js/plan-link.js";
+import { fromNumbers, pack, toNumbers, unpack } from "../../www/js/plan-link.js";
 import { qr } from "../../www/js/qr.js";
 import { launch } from "../browser.mjs";
 
@@ -43,6 +43,22 @@ test("a link that holds no plan is none, and a broken one is refused", async () 
   for (const bad of ["#plan=", "#plan=%%%", "#plan=AAAA", `#plan=${"A".repeat(9000)}`, await packed([2]), await packed({}), await packed([1, "0", 0, [], ["red;background:url(//x)", [1, 2, 3], 1, "tan", 0], 0, [], [], 0, [], [], []])]) {
     await assert.rejects(unpack(bad), { code: "badPlan" }, bad.slice(0, 40));
   }
+});
+
+test("a plan whose dots would be drawn for ever is refused", async (t) => {
+  const matcher = await createMatcher();
+  t.after(() => matcher.close());
+  const report = await matcher.match(readFileSync(sample("tan-thinning")));
+  const practice = await defaultPractice();
+  const broken = (change) => {
+    const list = toNumbers(report, practice);
+    change(list);
+    return () => fromNumbers(list);
+  };
+  assert.doesNotThrow(broken(() => {}));
+  assert.throws(broken((list) => { list[8][0][0][3] = 1e-9; }), /is not in/);
+  assert.throws(broken((list) => { list[7][3] = "1"; }), /is not in/);
+  assert.throws(broken((list) => { list[8][1] = Array(1000).fill(list[8][1][0]); }), /too long/);
 });
 
 /** Matrices that OpenCV's reader read back, by their SHA-256. */

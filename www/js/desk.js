@@ -295,6 +295,7 @@ export async function openPlan() {
     scrollTo({ top: 0 });
     recommendation.focus();
   } catch (error) {
+    if (state.shared) startOver(); // it could be read, and not be shown
     fail(error);
   }
 }
