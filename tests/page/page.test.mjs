@@ -564,7 +564,7 @@ async function farOff(t, picture, factor) {
 test("the photo takes itself when all has been well for a second", async (t) => {
   const { page, errors } = await open(t, { from: await filming(t, readFileSync(sample("light-buzz"))) });
   await page.click("#use-camera");
-  await page.waitForFunction(() => /^Good/.test(document.querySelector("#camera .say").textContent));
+  await page.waitForFunction(() => /^Good/.test(document.querySelector("#camera .say")?.textContent));
   await page.waitForFunction(() => Number(document.querySelector("#camera .ring").style.strokeDashoffset) < 1);
   await told(page);
   assert.ok(await page.locator("#camera").isHidden());
@@ -577,7 +577,7 @@ test("the camera says what to do, its shutter works all the same, and nothing in
   const picture = await farOff(t, readFileSync(sample("light-buzz")), 2.4);
   const { page, errors } = await open(t, { from: await filming(t, picture) });
   await page.click("#use-camera");
-  await page.waitForFunction(() => document.querySelector("#camera .say").textContent === "A little closer");
+  await page.waitForFunction(() => document.querySelector("#camera .say")?.textContent === "A little closer");
   assert.deepEqual(await violations(page), []);
   await page.click(".shutter:enabled");
   await page.waitForFunction(() => document.querySelector("#recommendation h1")?.textContent);
