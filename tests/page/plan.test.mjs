@@ -142,6 +142,10 @@ describe("in Chromium", { concurrency: 2 }, () => {
       assert.ok(await page.locator("#sheet").isVisible());
       assert.equal(await page.locator("#stage, header.top, footer.foot").filter({ visible: true }).count(), 0);
       assert.equal(await page.locator("#sheet img, #sheet canvas").count(), 0, "a photo on the sheet");
+      await page.emulateMedia({ media: "screen" });
+      await page.click("#again");
+      await page.emulateMedia({ media: "print" });
+      assert.ok(await page.locator("#start h1").isVisible(), "without a plan the page is printed as it is");
     }
   });
 

@@ -277,7 +277,7 @@ async function linkPlan() {
   if (!report.shade || !practice) return;
   const fragment = await pack(report, practice, start);
   if (report !== state.report || start !== state.start) return;
-  state.link = new URL(fragment, location.href).href;
+  state.link = new URL(fragment, location.origin + location.pathname).href; // in whatever language it is opened
   for (const part of [sheet, takeAlong]) part.update(state);
 }
 
