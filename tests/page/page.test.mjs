@@ -438,10 +438,9 @@ test("areas are corrected by keyboard alone, and nothing in them breaks the rule
     await outlined(page);
     const cross = page.locator("#areas .cross");
     assert.ok(await cross.evaluate((node) => node === document.activeElement), "the cross has the focus");
-    // at once, as tools may be drawn anew in between; what is hidden has no size
-    const sizes = await page.locator(".chips label, #areas-panel button, #areas .cross").evaluateAll((nodes) =>
-      nodes.map((node) => node.getBoundingClientRect()).flatMap(({ width, height }) => (width ? [Math.min(width, height)] : [])),
-    );
+    // in one step, as tools may be drawn anew in between; what is hidden has no size
+    const sizes = await page.evaluate(() => [...document.querySelectorAll(".chips label, #areas-panel button, #areas .cross")]
+      .map((node) => node.getBoundingClientRect()).flatMap(({ width, height }) => (width ? [Math.min(width, height)] : [])));
     assert.ok(sizes.length >= 5 && sizes.every((size) => size >= 24), `${sizes}`);
     for (let press = 0; press < 3; press += 1) await page.keyboard.press("Shift+ArrowUp");
     await page.waitForFunction(() => /% from the top. Now taken for/.test(document.querySelector("#areas-panel .visually-hidden[role=status]").textContent));
