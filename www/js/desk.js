@@ -59,7 +59,7 @@ paint(clinic?.accent);
 const engine = makeEngine({ practice: clinic?.practice });
 let running = null; // AbortController of the measurement under way
 
-let toasts, oval, preview, areas, reference, pointer, tools, photos, recommendation, parts, camera, explain, takeAlong, sheet, above;
+let toasts, oval, preview, areas, reference, pointer, tools, photos, recommendation, parts, camera, explain, takeAlong, sheet, above, checklist;
 
 /** An element without what a part of the page in another language put in it, its listeners included. */
 function bare(id) {
@@ -102,7 +102,7 @@ function build() {
     makeFading(bare("fading")),
     makeCare(bare("care"), $("s-care")),
     makeWarnings(bare("warnings")),
-    makeChecklist(bare("checklist"), { onTick: (ticked) => { state.ticked = ticked; drawAll(); } }),
+    checklist = makeChecklist(bare("checklist"), { onTick: (ticked) => { state.ticked = ticked; checklist.update(state); } }),
     makeQuestions(bare("questions")),
     takeAlong = makeTake(bare("take"), { contact: clinic?.contact, onPrint: () => print(), onPicture: takePicture, onFigures: takeFigures, onForget: forget }),
     sheet = makeSheet(bare("sheet")),
