@@ -3,6 +3,7 @@ import { paint, unpackClinic } from "./clinic-link.js";
 import { makeEngine, withoutPlaces } from "./engine.js";
 import { pack, unpack } from "./plan-link.js";
 import { fetchSample, openPhoto } from "./photo.js";
+import { gone, saveFigures, savePicture } from "./taken.js";
 import { forCode, t } from "./text.js";
 import { makeAbout } from "./ui/about.js";
 import { asksFor, makeAreas } from "./ui/areas.js";
@@ -19,7 +20,6 @@ import { makeLadder } from "./ui/ladder.js";
 import { makeLight, refusal, told as lightTold } from "./ui/light.js";
 import { makeOvalEditor } from "./ui/oval-editor.js";
 import { makePhotos } from "./ui/photos.js";
-import { beforeAfter, save } from "./ui/picture.js";
 import { makePointer } from "./ui/pointer.js";
 import { frameAround, makePreview } from "./ui/preview.js";
 import { makeQuality } from "./ui/quality.js";
@@ -104,7 +104,7 @@ function build() {
     makeWarnings(bare("warnings")),
     checklist = makeChecklist(bare("checklist"), { onTick: (ticked) => { state.ticked = ticked; checklist.update(state); } }),
     makeQuestions(bare("questions")),
-    takeAlong = makeTake(bare("take"), { contact: clinic?.contact, onPrint: () => print(), onPicture: takePicture, onFigures: takeFigures, onForget: forget }),
+    takeAlong = makeTake(bare("take"), { contact: clinic?.contact, onPrint: () => print(), onPicture: () => savePicture(state), onFigures: () => saveFigures(state), onForget: forget }),
     sheet = makeSheet(bare("sheet")),
   ];
   camera = makeCameraView(bare("camera"), {
@@ -306,33 +306,12 @@ function leavePlan() {
   if (location.hash.startsWith("#plan=")) history.replaceState(null, "", location.pathname + location.search);
 }
 
-const today = () => new Date().toISOString().slice(0, 10);
-
-async function takePicture() {
-  const { photo, report, practice, looks } = state;
-  const look = looks.has(state.look) ? state.look : "healed";
-  const frame = frameAround(photo, state.oval ?? report.head.oval, report.light.reference?.corners);
-  save(await beforeAfter({ photo, frame, image: looks.get(look), look, report, practice, day: format.date(today()) }), `scalptone-${today()}.png`);
-}
-
-function takeFigures() {
-  save(new Blob([`${JSON.stringify(state.report, null, 2)}\n`], { type: "application/json" }), `scalptone-${today()}.json`);
-}
-
 /** Leaves nothing: what was in memory goes, with the worker that held the pixels, and the page says what it was. */
 async function forget() {
-  const { shared, ticked, about, start, report } = state;
-  const all = [...state.photos, state.above].filter(Boolean);
-  const gone = [
-    all.length > 0 && t(all.length === 1 ? "take.forgotPhotoOne" : "take.forgotPhotos", { n: all.length }),
-    report && t(shared ? "take.forgotLink" : "take.forgotPlan"),
-    ticked.size > 0 && t("take.forgotTicks"),
-    Object.keys(about).length > 0 && t("take.forgotAbout"),
-    start && !shared && t("take.forgotStart"),
-  ].filter(Boolean);
+  const words = gone(state);
   startOver();
   await engine.close();
-  toasts.update({ sentence: t("take.forgot", { list: format.list(gone) }), calm: true });
+  toasts.update({ sentence: t("take.forgot", { list: format.list(words) }), calm: true });
 }
 
 /** Says the answer to those who do not see it. */
