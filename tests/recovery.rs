@@ -10,8 +10,9 @@ use std::path::Path;
 use scalptone::{
     capture::Severity,
     color::{Lab, delta_e_2000},
-    pipeline::{Matcher, Outcome, When},
+    pipeline::{Matcher, Outcome},
     practice::Practice,
+    preview::When,
     raster::{ColorSpace, Frame, decode::decode},
     request::Request,
     tone::Family,
