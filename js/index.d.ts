@@ -326,6 +326,46 @@ export interface MatchOptions extends Request {
   signal?: AbortSignal;
 }
 
+/** What to do before the photo is taken, one thing at a time. The last four hold a photo up for some seconds only. */
+export type HintCode =
+  | "moreLight"
+  | "lessLight"
+  | "faceInOval"
+  | "raise"
+  | "lower"
+  | "closer"
+  | "farther"
+  | "lookStraight"
+  | "holdStill"
+  | "hairBack"
+  | "onlyYou"
+  | "oneLight"
+  | "awayFromGlare";
+
+/** How a guided capture stands after a frame. */
+export interface Guidance {
+  /** What to do; `null` while all is well. */
+  code: HintCode | null;
+  /** How much of the steady second has passed, 0–1: what a ring is filled by. */
+  steady: number;
+  /** The face, in pixels of the video. */
+  oval: Oval | null;
+}
+
+export interface WatchOptions extends Omit<MatchOptions, "oval" | "view"> {
+  /** Where the face should be, in pixels of the video, or what tells it; without it anywhere. */
+  guide?: Oval | null | (() => Oval | null);
+  onHint?: (guidance: Guidance) => void;
+  /** The report of every frame that was looked at, small; its pictures are held as any other's. */
+  onReport?: (report: Report) => void;
+}
+
+/** A photo that took itself: the frames of a steady second, merged into one report. The frames are the caller's to close. */
+export interface Taken {
+  report: Report;
+  frames: ImageBitmap[];
+}
+
 /** Right after the last session, healed, half a year or three years later. */
 export type When = "fresh" | "healed" | "sixMonths" | "threeYears";
 
@@ -375,6 +415,11 @@ export interface Matcher extends Disposable {
    * that is looked at again. To undo a hint, ask again without it.
    */
   again(report: Report, options?: MatchOptions): Promise<Report>;
+  /**
+   * Looks at a playing video frame by frame, says what to do, and takes the photo by itself when all has been well for a
+   * second. Rejects when the signal is aborted: a shutter of the page's own is `match(video)`.
+   */
+  watch(video: HTMLVideoElement, options?: WatchOptions): Promise<Taken>;
   /**
    * From now on the regions of a photo are those of a segmenter's mask, of any size and showing the same as the photo, until
    * `null` is set. `meaning` says which labels are what; all others are none of them. Without `scalp`, skin above the

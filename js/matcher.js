@@ -1,5 +1,6 @@
 // The public object: plain JavaScript that owns its connection to an engine and lets go of it by itself.
 import { ofPhoto, ScalptoneError } from "./error.js";
+import { watch } from "./watch.js";
 
 /** @typedef {{ transfer?: Transferable[] | undefined, signal?: AbortSignal | undefined }} CallOptions */
 
@@ -90,6 +91,18 @@ export class Matcher {
     const id = lastId;
     const args = { id, of, request: JSON.stringify(asked), mask: this.#mask };
     return this.#own(await link.call("again", args, { signal }), { link, id });
+  }
+
+  /**
+   * @param {HTMLVideoElement} video
+   * @param {import("./index.d.ts").WatchOptions} [options]
+   */
+  async watch(video, options = {}) {
+    this.#check(options.signal);
+    if (typeof HTMLVideoElement === "undefined" || !(video instanceof HTMLVideoElement)) {
+      throw new ScalptoneError("badInput", "pass a video element that plays a camera");
+    }
+    return watch(this, video, options);
   }
 
   /**

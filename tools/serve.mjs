@@ -7,6 +7,7 @@ import http from "node:http";
 import { extname, join, normalize, sep } from "node:path";
 import { pipeline } from "node:stream/promises";
 import { build, dist } from "./build.mjs";
+import { serviceWorker } from "./page.mjs";
 import { isMain, main, root } from "./steps.mjs";
 
 const TYPES = {
@@ -23,7 +24,7 @@ const TYPES = {
   ".webp": "image/webp",
 };
 
-/** Nothing may come from elsewhere and nothing may go elsewhere. */
+/** Nothing may come from elsewhere and nothing may go elsewhere; another site may frame the page only where a host adds it. */
 export const CSP = [
   "default-src 'none'",
   "script-src 'self' 'wasm-unsafe-eval'",
@@ -35,7 +36,7 @@ export const CSP = [
   "manifest-src 'self'",
   "base-uri 'none'",
   "form-action 'none'",
-  "frame-ancestors 'none'",
+  "frame-ancestors 'self'",
 ].join("; ");
 
 export const HEADERS = {
@@ -81,6 +82,10 @@ export async function serve({ port = 0, mounts = PAGE, headers = HEADERS } = {})
     const refuse = (status, text) => response.writeHead(status, headers).end(text);
     if (request.method !== "GET" && request.method !== "HEAD") return refuse(405, "GET or HEAD only");
     const { pathname } = new URL(request.url ?? "/", "http://localhost");
+    if (pathname === "/sw.js" && mounts === PAGE) {
+      response.writeHead(200, { ...headers, "content-type": TYPES[".js"] });
+      return response.end(request.method === "HEAD" ? "" : serviceWorker()); // of what is served at this moment
+    }
     const found = await find(mounts, pathname);
     if (!found) return refuse(404, "not found");
     const type = TYPES[extname(found.file)] ?? "application/octet-stream";

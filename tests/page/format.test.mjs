@@ -12,8 +12,8 @@ import { frameAround } from "../../www/js/ui/preview.js";
 import { cameraTrouble } from "../../www/js/camera.js";
 
 test("densities are told to the nearest 5", () => {
-  assert.equal(format.dotsPerCm2(112.4), "110");
-  assert.equal(format.dotsPerCm2(112.6), "115");
+  assert.equal(format.dotsPerArea(112.4), "110");
+  assert.equal(format.dotsPerArea(112.6), "115");
 });
 
 test("dots are told to the nearest 500, few of them to the nearest 50, and some are never none", () => {

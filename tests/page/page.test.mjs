@@ -31,7 +31,7 @@ after(async () => {
 
 /** A page that is ready, closed after the test; what it complained of and what it asked for beside it. */
 async function open(t, { from = browser, ...options } = {}) {
-  const context = await from.newContext({ viewport: SIZES[0], ...options });
+  const context = await from.newContext({ serviceWorkers: "block", viewport: SIZES[0], ...options });
   t.after(() => context.close());
   const page = await context.newPage();
   const errors = [];
@@ -39,10 +39,12 @@ async function open(t, { from = browser, ...options } = {}) {
   page.on("pageerror", (error) => errors.push(String(error)));
   page.on("console", (message) => message.type() === "error" && errors.push(message.text()));
   page.on("request", (request) => requests.push(request.url()));
-  await page.goto(server.url, { waitUntil: "networkidle" });
+  await page.goto(server.url);
   return { page, errors, requests };
 }
 
+/** Waits until an element has the focus; it may be drawn anew meanwhile. */
+const focusOn = (page, id) => page.waitForFunction((id) => document.activeElement?.id === id, id);
 const heading = (page) => page.locator("#recommendation h1");
 const told = (page) => page.waitForFunction(() => /^(Shade|Between shade) /.test(document.querySelector("#recommendation h1")?.textContent ?? ""));
 const upload = (page, file) => page.setInputFiles("#file", file);
@@ -226,8 +228,9 @@ test("where nothing white is seen a range of shades is told, and what would narr
   await told(page);
   assert.match(await heading(page).innerText(), /^Between shade \w+ and \w+/);
   assert.match(await page.locator("#light-told").innerText(), /^Nothing in the photo told us the light/);
-  assert.match(await page.locator("#recommendation").innerText(), /range, not one shade.*a sheet of white paper beside your face, in the shade, not in direct light/s);
+  assert.match(await page.locator("#recommendation").innerText(), /range, not one shade.*a sheet of white paper beside your face\s+In the shade, not in direct light/s);
   assert.equal(await page.locator(".ladder .chosen").count(), 0, "a shade is singled out");
+  assert.match(await heading(page).innerText(), /Start no darker than shade \w+: one part pigment to [\d.]+ parts water/);
   assert.ok((await page.locator(".ladder .possible").count()) > 1);
 });
 
@@ -265,7 +268,7 @@ test("a tap on a gray card tells the light, and can be taken back", async (t) =>
   await tap(page, CHART, CHART.patch(3, 3)); // neutral 5 is a gray card
   await lightTold(page, /gray card told us the light/);
   assert.match(await reference(page).getAttribute("aria-label"), /^Gray card/);
-  assert.ok(await page.locator("#tool-white").evaluate((node) => node === document.activeElement), "the way back is where it began");
+  await focusOn(page, "tool-white"); // the way back is where it began
   await page.click("#tool-auto");
   await lightTold(page, /color chart told us the light/);
   assert.equal(await heading(page).innerText(), shade);
@@ -446,7 +449,7 @@ test("areas are corrected by keyboard alone, and nothing in them breaks the rule
     await cross.focus();
     await page.keyboard.press("Escape");
     assert.ok(await page.locator("#areas").isHidden(), "Escape ends it");
-    assert.ok(await page.locator("#tool-areas").evaluate((node) => node === document.activeElement), "and leads back");
+    await focusOn(page, "tool-areas"); // and leads back
     assert.deepEqual(errors, []);
   }
 });
@@ -525,18 +528,92 @@ test("a bad file leaves the result before it standing", async (t) => {
   assert.equal(await heading(page).innerText(), said);
 });
 
-test("the camera's picture is matched inside the guide", async (t) => {
+/** A browser whose camera shows one picture for ever: an .mjpeg file is JPEGs one after the other. */
+async function filming(t, picture) {
   const folder = mkdtempSync(join(tmpdir(), "scalptone-camera-"));
-  const film = join(folder, "face.mjpeg"); // an .mjpeg file is JPEGs one after the other
-  writeFileSync(film, Buffer.concat(Array.from({ length: 10 }, jpeg)));
+  const film = join(folder, "face.mjpeg");
+  writeFileSync(film, Buffer.concat(Array.from({ length: 10 }, () => picture)));
   t.after(() => rmSync(folder, { recursive: true }));
   const from = await launch([GRANT, FAKE, `--use-file-for-fake-video-capture=${film}`]);
   t.after(() => from.close());
-  const { page, errors } = await open(t, { from });
+  return from;
+}
+
+/** A picture on a wall `factor` times as wide and high, as a JPEG. */
+async function farOff(t, picture, factor) {
+  const { page } = await open(t);
+  const base64 = await page.evaluate(async ([bytes, factor]) => {
+    const bitmap = await createImageBitmap(new Blob([new Uint8Array(bytes)]));
+    const canvas = new OffscreenCanvas(bitmap.width, bitmap.height);
+    const context = canvas.getContext("2d");
+    context.fillStyle = "#9aa08c";
+    context.fillRect(0, 0, canvas.width, canvas.height);
+    const [width, height] = [bitmap.width / factor, bitmap.height / factor];
+    context.drawImage(bitmap, (canvas.width - width) / 2, (canvas.height - height) / 2, width, height);
+    const file = new Uint8Array(await (await canvas.convertToBlob({ type: "image/jpeg" })).arrayBuffer());
+    return btoa(String.fromCharCode(...file));
+  }, [[...picture], factor]);
+  return Buffer.from(base64, "base64");
+}
+
+test("the photo takes itself when all has been well for a second", async (t) => {
+  const { page, errors } = await open(t, { from: await filming(t, readFileSync(sample("light-buzz"))) });
   await page.click("#use-camera");
+  await page.waitForFunction(() => /^Good/.test(document.querySelector("#camera .say").textContent));
+  await page.waitForFunction(() => Number(document.querySelector("#camera .ring").style.strokeDashoffset) < 1);
+  await told(page);
+  assert.ok(await page.locator("#camera").isHidden());
+  await page.locator("#preview .slider").waitFor();
+  assert.equal(await page.locator("#photos li").count(), 0, "to the visitor it is one photo");
+  assert.deepEqual(errors, []);
+});
+
+test("the camera says what to do, its shutter works all the same, and nothing in it breaks the rules of access", async (t) => {
+  const picture = await farOff(t, readFileSync(sample("light-buzz")), 2.4);
+  const { page, errors } = await open(t, { from: await filming(t, picture) });
+  await page.click("#use-camera");
+  await page.waitForFunction(() => document.querySelector("#camera .say").textContent === "A little closer");
+  assert.deepEqual(await violations(page), []);
   await page.click(".shutter:enabled");
   await page.waitForFunction(() => document.querySelector("#recommendation h1")?.textContent);
   assert.ok(await page.locator("#camera").isHidden());
+  assert.deepEqual(errors, []);
+});
+
+test("the top of the head is told beside the answer, which stays", async (t) => {
+  const { page, errors, requests } = await open(t);
+  await upload(page, sample("tan-thinning"));
+  await told(page);
+  const answer = await heading(page).innerText();
+  assert.ok(!requests.some((url) => url.includes("/views/")), "its wasm comes when it is needed");
+  const base64 = await page.evaluate(async () => {
+    const side = 480;
+    const canvas = new OffscreenCanvas(side, side);
+    const context = canvas.getContext("2d");
+    const disc = (radius, color) => {
+      context.fillStyle = color;
+      context.beginPath();
+      context.arc(side / 2, side / 2, radius, 0, 7);
+      context.fill();
+    };
+    context.fillStyle = "#7896b4";
+    context.fillRect(0, 0, side, side);
+    disc(216, "#2d221c");
+    for (let i = 0; i < 9000; i += 1) {
+      const [angle, radius] = [i * 2.39996, 216 * Math.sqrt(i / 9000)];
+      context.fillStyle = i % 2 ? "#40332b" : "#1d1511";
+      context.fillRect(side / 2 + radius * Math.cos(angle), side / 2 + radius * Math.sin(angle), 2, 2);
+    }
+    disc(120, "#be9680"); // 0.31 of the top
+    const file = new Uint8Array(await (await canvas.convertToBlob({ type: "image/png" })).arrayBuffer());
+    return btoa(Array.from(file, (byte) => String.fromCharCode(byte)).join(""));
+  });
+  await page.setInputFiles("#above-file", { name: "top.png", mimeType: "image/png", buffer: Buffer.from(base64, "base64") });
+  await page.locator(".above-told canvas").waitFor();
+  const share = Number(/about (\d+) %/.exec(await page.locator(".above-told").innerText())[1]);
+  assert.ok(share >= 25 && share <= 45, `${share} %`);
+  assert.equal(await heading(page).innerText(), answer);
+  assert.deepEqual(await violations(page), []);
   assert.deepEqual(errors, []);
 });
 
@@ -629,16 +706,110 @@ test("the booth has the same color in both themes", async (t) => {
   assert.deepEqual(colors, ["rgb(118, 118, 118)", "rgb(118, 118, 118)"]);
 });
 
-test("the page reads the same before any script runs", async (t) => {
-  const context = await browser.newContext({ javaScriptEnabled: false });
-  t.after(() => context.close());
-  const page = await context.newPage();
-  await page.goto(server.url);
-  const sentences = JSON.parse(readFileSync(join(www, "i18n/en.json"), "utf8")).page;
-  for (const [attribute, read] of [["data-text", (node) => node.textContent()], ["data-label", (node) => node.getAttribute("aria-label")], ["data-alt", (node) => node.getAttribute("alt")]]) {
-    for (const node of await page.locator(`[${attribute}]`).all()) {
-      const key = (await node.getAttribute(attribute)).replace("page.", "");
-      assert.equal((await read(node)).trim(), sentences[key], key);
+for (const path of ["", "clinic.html"]) {
+  test(`/${path} reads the same before any script runs`, async (t) => {
+    const context = await browser.newContext({ javaScriptEnabled: false });
+    t.after(() => context.close());
+    const page = await context.newPage();
+    await page.goto(server.url + path);
+    const sentences = JSON.parse(readFileSync(join(www, "i18n/en.json"), "utf8"));
+    const READ = { text: (node) => node.textContent(), label: (node) => node.getAttribute("aria-label"), alt: (node) => node.getAttribute("alt"), content: (node) => node.getAttribute("content") };
+    let count = 0;
+    for (const [name, read] of Object.entries(READ)) {
+      for (const node of await page.locator(`[data-${name}]`).all()) {
+        const key = await node.getAttribute(`data-${name}`);
+        assert.equal((await read(node)).trim(), key.split(".").reduce((group, step) => group?.[step], sentences), key);
+        count += 1;
+      }
     }
+    assert.ok(count >= 8, `${count}`);
+  });
+}
+
+test("a word of the trade is explained where it stands, by keyboard too", async (t) => {
+  const { page, errors } = await open(t);
+  await upload(page, sample("tan-thinning"));
+  await told(page);
+  const word = page.locator('#ladder [data-term="deltaE"]');
+  await word.focus();
+  await page.keyboard.press("Enter");
+  assert.match(await page.locator("#explain").innerText(), /distance between two colors/);
+  assert.deepEqual(await violations(page), []);
+  await page.keyboard.press("Escape");
+  assert.ok(await page.locator("#explain").isHidden());
+  assert.ok(await word.evaluate((node) => node === document.activeElement), "back at the word");
+  assert.deepEqual(errors, []);
+});
+
+test("each shade can be seen on the skin, and what would make it surer leads to its step", async (t) => {
+  const { page, errors } = await open(t, { locale: "en-GB" });
+  await upload(page, sample("tan-thinning"));
+  await told(page);
+  const healed = () => page.locator("#ladder .booth .captions > div").nth(2).innerText();
+  await page.check('.ladder [value="5"]', { force: true });
+  assert.match(await healed(), /shade 5/);
+  await page.locator('.ladder [value="5"]').press("ArrowRight");
+  assert.match(await healed(), /shade 6/);
+  await page.click('[data-step="about"]');
+  await focusOn(page, "about-oilySkin");
+  const before = await heading(page).innerText();
+  await page.keyboard.press("Space");
+  await page.waitForFunction(() => /Oily skin loses pigment/.test(document.querySelector("#warnings").textContent));
+  await page.fill("#about-hairs", "90");
+  await page.locator("#about-hairs").press("Tab");
+  await page.waitForFunction((before) => document.querySelector("#recommendation h1").innerText !== before, before);
+  assert.ok(await page.locator("#about-oilySkin").isChecked());
+  await page.fill("#about-age", "-3");
+  await page.locator("#about-age").press("Tab");
+  assert.ok(await page.locator("#about-age").evaluate((node) => !node.validity.valid));
+  await page.click('[data-step="white"]');
+  assert.ok(await page.locator("#pointer").isVisible());
+  assert.deepEqual(errors, []);
+});
+
+test("photos of one person are answered as one, and one can be left out again", async (t) => {
+  const { page, errors } = await open(t);
+  await upload(page, PAPER.path);
+  await told(page);
+  const more = page.waitForEvent("filechooser");
+  await page.click("#photos-more");
+  await (await more).setFiles([held("paper", 0).path, CHART.path]);
+  await page.waitForFunction(() => /rests on [23] photos/.test(document.querySelector("#photos").textContent));
+  assert.equal(await page.locator("#photos li").count(), 3);
+  assert.equal(await page.locator("#photos .shown").count(), 1);
+  assert.deepEqual(await violations(page), []);
+  await page.check('#stages [value="III"]', { force: true });
+  await page.waitForFunction(() => document.querySelector("#stages .quiet").hidden);
+  assert.equal(await page.locator("#photos li").count(), 3, "said again, the study stays");
+  for (const left of [2, 1]) {
+    await page.locator("#photos .less").first().click();
+    await page.waitForFunction((left) => document.querySelectorAll("#photos li").length === (left > 1 ? left : 0), left);
   }
+  assert.deepEqual(errors, []);
+});
+
+test("a stage that the photo suggests is offered, and used when taken", async (t) => {
+  const { page, errors } = await open(t);
+  await upload(page, here("../portraits/s101_00002.jpg"));
+  await told(page);
+  assert.match(await page.locator("#stages .suggestion").innerText(), /looks like “Only a rim is left”.*45 % of the time/);
+  await page.locator("#stages .suggestion .link").click();
+  await page.waitForFunction(() => document.querySelector("#stages .suggestion").hidden && document.querySelector('#stages [value="VII"]').checked);
+  assert.deepEqual(errors, []);
+});
+
+test("the doctor's list is ticked in memory alone, and goes with the photo", async (t) => {
+  const { page } = await open(t);
+  await upload(page, sample("tan-thinning"));
+  await told(page);
+  for (const place of [1, 3]) await page.locator("#checklist input").nth(place).check();
+  assert.match(await page.locator("#checklist [role=status]").innerText(), /ticked 2: talk to a doctor/);
+  await page.check('#stages [value="II"]', { force: true });
+  await page.waitForFunction(() => document.querySelector("#stages .quiet").hidden);
+  assert.ok(await page.locator("#checklist input").nth(3).isChecked(), "another stage leaves it as it is");
+  assert.deepEqual(await page.evaluate(async () => [document.cookie, localStorage.length, sessionStorage.length, (await indexedDB.databases()).length, location.hash]), ["", 0, 0, 0, ""]);
+  await page.click("#again");
+  await upload(page, sample("light-buzz"));
+  await told(page);
+  assert.equal(await page.locator("#checklist input:checked").count(), 0);
 });

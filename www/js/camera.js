@@ -36,14 +36,26 @@ export async function cameras() {
 
 export const closeCamera = (stream) => stream?.getTracks().forEach((track) => track.stop());
 
-/** The frame that is seen now, unmirrored, at the camera's full size. */
-export function grabFrame(video) {
+/** Switches the lamp beside the camera; whether it did. */
+export async function lightUp(stream, on) {
+  try {
+    await stream.getVideoTracks()[0].applyConstraints({ advanced: [{ torch: on }] });
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** A picture as a canvas of its own. */
+export function frameOf(picture, width, height) {
   const canvas = document.createElement("canvas");
-  canvas.width = video.videoWidth;
-  canvas.height = video.videoHeight;
-  canvas.getContext("2d", { willReadFrequently: true }).drawImage(video, 0, 0);
+  Object.assign(canvas, { width, height });
+  canvas.getContext("2d", { willReadFrequently: true }).drawImage(picture, 0, 0);
   return canvas;
 }
+
+/** The frame that is seen now, unmirrored, at the camera's full size. */
+export const grabFrame = (video) => frameOf(video, video.videoWidth, video.videoHeight);
 
 /** The on-screen guide in pixels of the frame, where the video covers its box. Upright, and centered, so mirroring is moot. */
 export function guideInFrame(video, guide) {

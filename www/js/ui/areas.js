@@ -48,7 +48,7 @@ export function makeAreas(root, panel, { onHints, onDone }) {
   root.addEventListener("pointerup", up);
   root.addEventListener("pointercancel", () => { stroke = null; draw(); });
   addEventListener("keydown", (event) => {
-    if (!model || root.hidden || !(event.ctrlKey || event.metaKey) || event.shiftKey || event.key.toLowerCase() !== "z") return;
+    if (!model || root.hidden || !root.isConnected || !(event.ctrlKey || event.metaKey) || event.shiftKey || event.key.toLowerCase() !== "z") return;
     event.preventDefault();
     undo();
   });
@@ -120,7 +120,7 @@ export function makeAreas(root, panel, { onHints, onDone }) {
   }
 
   function draw() {
-    if (!model || root.hidden) return;
+    if (!model || root.hidden || !root.isConnected) return;
     const { photo, frame, hints, report } = model;
     const box = root.getBoundingClientRect();
     const scale = devicePixelRatio || 1;

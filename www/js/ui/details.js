@@ -1,7 +1,9 @@
 // All figures, for those who want them.
 import { entry, t } from "../text.js";
 import { h } from "./build.js";
+import { term } from "./explain.js";
 import * as format from "./format.js";
+import { square } from "./units.js";
 
 const withInterval = (estimate, say) =>
   t("details.interval", { value: say(estimate.value), low: say(estimate.low), high: say(estimate.high) });
@@ -26,9 +28,9 @@ function rows({ skin, hair, balding, follicles, light, density, shade, head, pro
     ["tier", entry(`tier.${light.tier}`) ?? light.tier],
     ["white", white],
     ["cct", light.cctKelvin ? format.kelvin(light.cctKelvin) : t("details.unknown")],
-    density && ["dots", withInterval(density.dotsPerCm2, format.count)],
-    density && ["spacing", format.millimeters(density.pitchMm)],
-    density && ["dotSizes", `${format.millimeters(density.dotFreshMm)}, ${format.millimeters(density.dotHealedMm)}`],
+    density && ["dots", withInterval(density.dotsPerCm2, format.dotsExactly)],
+    density && ["spacing", format.length(density.pitchMm)],
+    density && ["dotSizes", `${format.length(density.dotFreshMm)}, ${format.length(density.dotHealedMm)}`],
     density && ["inked", format.percentFine(density.geometricCoverage)],
     shade && ["gap", `ΔE ${withInterval(shade.deltaE00, format.deltaE)}`],
     ["head", t(`details.${head.source}`)],
@@ -39,10 +41,11 @@ function rows({ skin, hair, balding, follicles, light, density, shade, head, pro
 
 export function makeDetails(root) {
   return {
-    update({ report }) {
+    update({ report, shared }) {
+      if (shared) return root.replaceChildren(); // a link carries no intervals
       root.replaceChildren(
         h("table", { class: "figures" }, h("caption", { class: "visually-hidden" }, t("details.caption")),
-          h("tbody", {}, rows(report).map(([name, value]) => h("tr", {}, h("th", { scope: "row" }, t(`details.${name}`)), h("td", {}, value))))),
+          h("tbody", {}, rows(report).map(([name, value]) => h("tr", {}, h("th", { scope: "row" }, term(name, t(`details.${name}`, { square: square() }))), h("td", {}, value))))),
       );
     },
   };

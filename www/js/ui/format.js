@@ -1,41 +1,74 @@
-// Numbers as a person would say them. Pure: nothing here knows the page.
+// Numbers as a person would say them, in the visitor's locale and units. Nothing here knows the page.
 
-const number = (digits) => new Intl.NumberFormat(undefined, { maximumFractionDigits: digits, minimumFractionDigits: digits });
-const whole = number(0);
-const one = number(1);
-const two = number(2);
+let locale;
+let metric = true;
+
+/** The locale that numbers and dates are written in from now on. */
+export function speak(tag) {
+  locale = tag;
+}
+
+/** `"metric"` or `"inch"`, from now on. */
+export function measureIn(system) {
+  metric = system === "metric";
+}
+
+export const system = () => (metric ? "metric" : "inch");
+
+/** The units that people of a locale use: inches in the United States, millimeters everywhere else that needles are sold. */
+export const unitsOf = (tag) => (/-US$/i.test(tag ?? "") ? "inch" : "metric");
+
+const number = (x, digits, least = digits) =>
+  new Intl.NumberFormat(locale, { maximumFractionDigits: digits, minimumFractionDigits: least }).format(x);
+const whole = (x) => number(x, 0);
+const withUnit = (x, digits, unit) =>
+  new Intl.NumberFormat(locale, { style: "unit", unit, maximumFractionDigits: digits, minimumFractionDigits: digits }).format(x);
 
 const nearest = (step, x) => Math.round(x / step) * step;
+const INCH = 25.4; // mm
+const SQUARE_INCH = 6.4516; // cm²
 
-/** Dots on a square centimeter, to the nearest 5. */
-export const dotsPerCm2 = (x) => whole.format(nearest(5, x));
+/** Dots on a square centimeter to the nearest 5, or on a square inch to the nearest 25. */
+export const dotsPerArea = (x) => whole(metric ? nearest(5, x) : nearest(25, x * SQUARE_INCH));
+
+/** The same as measured, to the dot. */
+export const dotsExactly = (x) => whole(metric ? x : x * SQUARE_INCH);
 
 /** Dots in a zone, a visit or in all: to the nearest 500, but small numbers to the nearest 50 and never to none. */
-export const dots = (x) => whole.format(x < 1000 ? Math.max(nearest(50, x), x > 0 ? 50 : 0) : nearest(500, x));
+export const dots = (x) => whole(x < 1000 ? Math.max(nearest(50, x), x > 0 ? 50 : 0) : nearest(500, x));
 
 /** Hours, to the half, never under one half. */
 export function hours(x) {
   const halves = x > 0 ? Math.max(1, Math.round(x * 2)) : 0;
-  return `${halves >= 2 || halves === 0 ? whole.format(Math.floor(halves / 2)) : ""}${halves % 2 ? "½" : ""}`;
+  return `${halves >= 2 || halves === 0 ? whole(Math.floor(halves / 2)) : ""}${halves % 2 ? "½" : ""}`;
 }
 
-/** A length in millimeters with two decimals. */
-export const millimeters = (x) => `${two.format(x)} mm`;
+/** A length given in millimeters: to the hundredth, or to the thousandth of an inch. */
+export const length = (mm) => (metric ? withUnit(mm, 2, "millimeter") : withUnit(mm / INCH, 3, "inch"));
+
+/** A length that is sold or drawn in millimeters everywhere. */
+export const millimeters = (mm) => withUnit(mm, 2, "millimeter");
+
+/** A length of some millimeters, roughly: whole, or to the tenth of an inch. */
+export const roughly = (mm) => (metric ? withUnit(mm, 0, "millimeter") : withUnit(mm / INCH, 1, "inch"));
+
+/** A centimeter, as the side of a drawn square. */
+export const side = () => (metric ? withUnit(1, 0, "centimeter") : withUnit(10 / INCH, 1, "inch"));
 
 /** A color difference, with one decimal. */
-export const deltaE = (x) => one.format(x);
+export const deltaE = (x) => number(x, 1);
 
 /** A share 0–1 as a whole percentage; `step` for words such as “about 20 %”. */
-export const percent = (x, step = 1) => whole.format(nearest(step, x * 100));
+export const percent = (x, step = 1) => whole(nearest(step, x * 100));
 
 /** A share as a percentage with one decimal, for small ones. */
-export const percentFine = (x) => `${one.format(x * 100)} %`;
+export const percentFine = (x) => `${number(x * 100, 1)} %`;
 
-/** Square centimeters, to the nearest 5. */
-export const area = (x) => `${whole.format(nearest(5, x))} cm²`;
+/** An area given in square centimeters: to the nearest 5, or to the square inch. */
+export const area = (x) => (metric ? `${whole(nearest(5, x))} cm²` : `${whole(x / SQUARE_INCH)} in²`);
 
 /** Parts of water: whole, or to the half where the clinic's ladder has halves. */
-export const parts = (x) => new Intl.NumberFormat(undefined, { maximumFractionDigits: 1 }).format(x);
+export const parts = (x) => number(x, 1, 0);
 
 /** The day so many days after one, both as in 2026-12-01. */
 export function later(day, days) {
@@ -45,19 +78,28 @@ export function later(day, days) {
 }
 
 /** A day as one says it. */
-export const day = (iso) => new Intl.DateTimeFormat(undefined, { day: "numeric", month: "short", timeZone: "UTC" }).format(new Date(`${iso}T00:00:00Z`));
+export const day = (iso) => new Intl.DateTimeFormat(locale, { day: "numeric", month: "short", timeZone: "UTC" }).format(new Date(`${iso}T00:00:00Z`));
+
+/** A day with its year. */
+export const date = (iso) => new Intl.DateTimeFormat(locale, { dateStyle: "long", timeZone: "UTC" }).format(new Date(`${iso}T00:00:00Z`));
+
+/** A number as it is. */
+export const exactly = (x) => number(x, 6, 0);
 
 /** Whole numbers. */
-export const count = (x) => whole.format(x);
+export const count = (x) => whole(x);
 
 /** One decimal. */
-export const tenth = (x) => one.format(x);
+export const tenth = (x) => number(x, 1);
 
 /** Three CIELAB numbers. */
-export const lab = ([L, a, b]) => `L* ${whole.format(L)}  a* ${whole.format(a)}  b* ${whole.format(b)}`;
+export const lab = ([L, a, b]) => `L* ${whole(L)}  a* ${whole(a)}  b* ${whole(b)}`;
 
 /** Kelvin, to the nearest hundred. */
-export const kelvin = (x) => `${whole.format(nearest(100, x))} K`;
+export const kelvin = (x) => `${whole(nearest(100, x))} K`;
+
+/** Words in a row, as a language joins them. */
+export const list = (words) => new Intl.ListFormat(locale, { type: "conjunction" }).format(words);
 
 /** First and last of a list of shades, and how many; a list of one has both alike. */
 export const span = (range, fallback) => {

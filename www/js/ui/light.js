@@ -1,7 +1,6 @@
 // The light: what told it, why nothing better did, and what would. Every note on the light is said here, once.
 import { entry, forCode, t } from "../text.js";
 import { h, icon } from "./build.js";
-import { loose } from "./format.js";
 
 const USED = { chart: "chartUsed", paper: "paperUsed", grayCard: "grayCardUsed", sclera: "scleraUsed" };
 const WEIGHT = { blocking: 0, warning: 1, info: 2 };
@@ -46,7 +45,6 @@ export function makeLight(root, section) {
         h("p", {}, told(report), report.light.reference ? ` ${t("reference.outlined")}` : ""),
         h("ul", { class: "hints" }, reasons(report, asked).map(({ severity, sentence }) =>
           h("li", { class: severity === "info" ? "hint info" : "hint" }, icon(severity === "info" ? "info" : "warning"), h("div", {}, sentence)))),
-        report.light.tier === "sclera" && !loose(report) && h("p", {}, t("say.surerHow")),
       ].filter(Boolean));
       root.className = "zones";
     },

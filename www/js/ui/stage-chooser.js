@@ -1,6 +1,7 @@
 // Where hair is missing, as heads seen from above with the forehead at the top: dark is hair, blank is bald.
 import { t } from "../text.js";
 import { h, svg } from "./build.js";
+import { percent } from "./format.js";
 
 /** Bald areas on a head of half axes 23 and 28 about (32, 37). */
 const BALD = {
@@ -51,9 +52,10 @@ export function makeStageChooser(root, { onStage }) {
   const radio = (stage) => h("input", { type: "radio", name: "stage", value: stage ?? "", onchange: () => onStage(stage) });
   const radios = [...ORDER, undefined].map(radio);
   const note = h("p", { class: "quiet small" });
+  const suggestion = h("p", { class: "suggestion", role: "status" });
   root.className = "stages-set";
   root.replaceChildren(
-    h("legend", {}, h("h3", {}, t("stage.ask"))), note,
+    h("legend", {}, h("h3", {}, t("stage.ask"))), note, suggestion,
     h("div", { class: "stages" }, radios.map((one) => h("label", {}, one, drawing(one.value || undefined), h("span", {}, t(`stage.${one.value || "unsure"}`))))));
 
   return {
@@ -63,6 +65,12 @@ export function makeStageChooser(root, { onStage }) {
       const assumed = report.provenance.stageSource === "assumed" && report.provenance.stage;
       note.hidden = !assumed;
       note.textContent = assumed ? t("stage.assumed", { stage: t(`stage.${assumed}`) }) : "";
+      const seen = report.balding?.stage;
+      const open = seen && stage !== seen;
+      suggestion.hidden = !open;
+      suggestion.replaceChildren(...(open ? [
+        t("stage.looks", { stage: t(`stage.${seen}`), n: percent(report.balding.confidence, 5) }), " ",
+        h("button", { class: "link", type: "button", onclick: () => { onStage(seen); radios[ORDER.indexOf(seen)]?.focus(); } }, t("stage.use"))] : []));
     },
   };
 }

@@ -14,7 +14,7 @@ function stands(share) {
 
 const later = () => svg("svg", { class: "stands", viewBox: "0 0 24 24", "aria-hidden": "true" }, svg("circle", { class: "hollow", cx: 12, cy: 12, r: 10.5 }));
 
-const duration = (minutes) => {
+export const duration = (minutes) => {
   const n = format.hours(minutes / 60);
   return t(n === "1" ? "visits.hour" : "visits.hours", { n });
 };
@@ -25,19 +25,30 @@ export function visitingDays({ plan }, start) {
   return start && plan ? plan.sessions.map(({ afterDays }) => (day = format.later(day, afterDays))) : [];
 }
 
+const EARLIEST = 2000; // a year still being typed is earlier: 0002, 0020, 0202
+
 export function makeVisits(root, { onStart }) {
+  // Made once: drawn anew, it would lose the focus between the digits of a year.
+  const first = h("input", { type: "date", id: "first-visit", onchange: () => {
+    if (!first.value || Number(first.value.slice(0, 4)) >= EARLIEST) onStart(first.value || null);
+  } });
+  const asks = h("p", { class: "first-visit" }, h("label", { for: "first-visit" }, t("visits.start")), first);
+  const list = h("div");
+  root.replaceChildren(asks, list);
+
   return {
     update({ report, start }) {
       const { plan } = report;
       const does = (n) => (n > 1 && format.loose(report) ? "visits.doesLoose" : "visits.does");
-      if (!plan?.sessions.length) return root.replaceChildren(h("p", { class: "quiet" }, t("visits.noPlan")));
+      asks.hidden = !plan?.sessions.length;
+      if (asks.hidden) return list.replaceChildren(h("p", { class: "quiet" }, t("visits.noPlan")));
+      if (document.activeElement !== first) first.value = start ?? "";
       const days = visitingDays(report, start);
       const when = (session, day) => {
         if (day) return t("visits.on", { date: format.day(day) });
         return session.n === 1 ? t("visits.first") : t("visits.after", { days: session.afterDays });
       };
-      const first = h("input", { type: "date", id: "first-visit", value: start ?? "", onchange: ({ target }) => onStart(target.value || null) });
-      root.replaceChildren(h("p", { class: "first-visit" }, h("label", { for: "first-visit" }, t("visits.start")), first), h("ol", { class: "visits" },
+      list.replaceChildren(h("ol", { class: "visits" },
         plan.sessions.map((session, place) => h("li", {}, stands(session.cumulative),
           h("h3", {}, t("visits.one", { n: session.n }), h("span", { class: "unit" }, `  ${when(session, days[place])}`)),
           h("p", {}, t(does(session.n), { shade: session.shadeId, dots: format.dots(session.dots), hours: duration(session.minutes) })),

@@ -2,6 +2,7 @@
 import { entry, t } from "../text.js";
 import { h, svg } from "./build.js";
 import * as format from "./format.js";
+import { square } from "./units.js";
 
 /** Zones on a head of half axes 74 and 92 about (100, 112), forehead at the top; cut to the head, so they may overhang. */
 const SHAPES = {
@@ -16,8 +17,10 @@ const SHAPES = {
 const HEAD = { cx: 100, cy: 112, rx: 74, ry: 92 };
 const MAP_MM = 3.1; // pixels of the map for a millimeter between dots: wide enough to count, near enough to look like hair
 
+const FEATHER_MM = 5; // of the hairline, which no edge may mark
+
 const words = (code) => code.replace(/([A-Z])/g, " $1").toLowerCase();
-export const zoneName = (zone) => (entry(`zone.${zone}`) ? t(`zone.${zone}`) : words(zone));
+export const zoneName = (zone) => (entry(`zone.${zone}`) ? t(`zone.${zone}`, { n: format.roughly(FEATHER_MM) }) : words(zone));
 
 /** A repeatable row of numbers 0–1 (mulberry32), so that the drawing does not change from tap to tap. */
 function numbers(seed) {
@@ -92,9 +95,9 @@ export function makeZones(root) {
     const cell = (text) => h("td", {}, text);
     const table = h("table", { class: "zone-list" },
       h("caption", { class: "visually-hidden" }, t("zones.caption")),
-      h("thead", {}, h("tr", {}, [t("zones.zone"), t("zones.density"), t("zones.dots")].map((name) => h("th", { scope: "col" }, name)))),
+      h("thead", {}, h("tr", {}, [t("zones.zone"), t("zones.density", { square: square() }), t("zones.dots")].map((name) => h("th", { scope: "col" }, name)))),
       h("tbody", {}, plan.zones.map((zone, i) =>
-        h("tr", {}, h("th", { scope: "row" }, buttons[i]), cell(format.dotsPerCm2(zone.dotsPerCm2)), cell(format.dots(zone.dots))))),
+        h("tr", {}, h("th", { scope: "row" }, buttons[i]), cell(format.dotsPerArea(zone.dotsPerCm2)), cell(format.dots(zone.dots))))),
       h("tfoot", {}, h("tr", {}, h("th", { scope: "row" }, t("zones.all")), cell(""), cell(format.dots(plan.totalDots)))));
 
     function choose(zone) {
@@ -105,9 +108,9 @@ export function makeZones(root) {
       if (shapes.has(zone)) shapes.get(zone).parentNode.append(shapes.get(zone)); // its outline over its neighbors'
       detail.replaceChildren(
         h("h3", {}, zoneName(zone)), dotPatch(one, density.dotHealedMm),
-        h("p", { class: "small quiet" }, t("zones.patch")),
+        h("p", { class: "small quiet" }, t("zones.patch", { side: format.side() })),
         h("table", { class: "figures" }, h("tbody", {}, [
-          ["spacing", format.millimeters(one.pitchMm)], ["needle", format.millimeters(one.needleMm)], ["area", format.area(one.areaCm2)],
+          ["spacing", format.length(one.pitchMm)], ["needle", format.millimeters(one.needleMm)], ["area", format.area(one.areaCm2)],
         ].map(([name, value]) => h("tr", {}, h("th", { scope: "row" }, t(`zones.${name}`)), h("td", {}, value))))));
     }
     choose(chosen);
