@@ -424,3 +424,139 @@ fn enlarged(share: &Plane, scale: f64, base: &Frame) -> (Vec<f32>, [usize; 4]) {
     }
     (found, [left, top, columns, rows])
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        preview::{Look, When},
+        regions::Oval,
+    };
+    use image::Luma;
+
+    const DOTS: Dots = Dots {
+        per_cm2: 110.0,
+        sigma_mm2: [0.24, 0.15, 0.13],
+        mm: 0.2,
+    };
+    const FRESH: Look = Look {
+        id: String::new(),
+        dots_per_cm2: 90.0,
+        sigma_mm2: [[0.3, 0.2, 0.16]; 4],
+        dot_mm: [0.25, 0.2, 0.2, 0.2],
+    };
+
+    /// A face of a color, with scalp above it, at 3 pixels a millimeter.
+    fn painter(front: bool) -> Painter {
+        let (width, height) = (800, 900);
+        let oval = Oval {
+            cx: 400.0,
+            cy: 580.0,
+            a: 220.0,
+            b: 1.5 * FACE_MM,
+        };
+        let scene = Scene {
+            size: [width, height],
+            block: 2.0,
+            oval,
+            hairline: Vec::new(),
+            front,
+            hidden: 0.0,
+            white: [1.0; 3],
+            skin: [0.5, 0.3, 0.2],
+            thinner: [50.0 / 110.0, 75.0 / 110.0],
+            looks: Vec::new(),
+        };
+        let codes = GrayImage::from_fn(width / 2, height / 2, |x, y| {
+            let (u, v) = (
+                (f64::from(2 * x) - oval.cx) / oval.a,
+                (f64::from(2 * y) - oval.cy) / oval.b,
+            );
+            let inside = u * u + v * v < 1.0;
+            let scalp = !inside && u.abs() < 1.0 && (-1.95..-0.2).contains(&v);
+            Luma([if scalp { SCALP } else { u8::from(inside) }])
+        });
+        let rgba = (0..width * height).flat_map(|_| [190, 150, 130, 255]).collect();
+        let base = Frame::new(width, height, rgba, ColorSpace::Srgb).unwrap();
+        Painter::new(&scene, base, &codes).unwrap()
+    }
+
+    #[test]
+    fn dots_are_as_dense_as_planned_where_all_belong_and_thinner_at_the_hairline() {
+        let mut painter = painter(true);
+        painter.load(DOTS);
+        let treated = painter.treated(&painter.natural);
+        let [_, _, width, height] = painter.part;
+        for (low, high, share) in [(0.999, 1.1, 1.0), (0.6, 0.78, 0.69), (0.35, 0.6, 0.47)] {
+            let belongs = |value: f32| f64::from(value) >= low && f64::from(value) < high;
+            let pixels = treated.iter().filter(|value| belongs(**value)).count() as f64;
+            let wanted: f64 = treated
+                .iter()
+                .filter(|value| belongs(**value))
+                .map(|value| f64::from(*value))
+                .sum();
+            let dots = painter.laid.iter().filter(|(dot, moved)| {
+                let index = at(dot.x + moved[0], width).zip(at(dot.y + moved[1], height));
+                let value = index.map_or(0.0, |(x, y)| treated[y * width + x]);
+                belongs(value) && value > dot.rank
+            });
+            let per_mm2 = painter.px_per_mm * painter.px_per_mm;
+            let density = dots.count() as f64 / (wanted / per_mm2) * 100.0;
+            let most = if share > 0.9 { 0.03 } else { 0.12 }; // few dots, more chance
+            assert!(
+                (density / 110.0 - 1.0).abs() < most,
+                "{density:.1} a cm² over {pixels} pixels of {share}"
+            );
+        }
+    }
+
+    #[test]
+    fn nothing_under_the_line_or_off_the_head_changes_and_no_dots_change_nothing() {
+        let mut painter = painter(true);
+        let none = Dots { per_cm2: 0.0, ..DOTS };
+        assert_eq!(painter.paint(none, None).unwrap().pixels(), painter.base.pixels());
+        let line = [[180.0, 300.0], [620.0, 300.0]];
+        let painted = painter.paint(DOTS, Some(&line)).unwrap();
+        let mut changed = 0;
+        for (x, y, pixel) in painted.pixels().enumerate_pixels() {
+            if y > 312 || !(170..632).contains(&x) {
+                assert_eq!(pixel.0, [190, 150, 130, 255], "at {x},{y}");
+            }
+            changed += u32::from(pixel.0 != [190, 150, 130, 255]);
+        }
+        assert!(changed > 50_000, "{changed}");
+    }
+
+    #[test]
+    fn a_painter_paints_the_same_twice_and_another_look_otherwise() {
+        let mut painter = painter(true);
+        let first = painter.paint(DOTS, None).unwrap();
+        assert_ne!(
+            painter.paint(FRESH.dots(When::Fresh), None).unwrap().pixels(),
+            first.pixels()
+        );
+        assert_eq!(painter.paint(DOTS, None).unwrap().pixels(), first.pixels());
+    }
+
+    #[test]
+    fn of_a_crown_bare_scalp_is_painted_and_skin_is_not() {
+        let mut painter = painter(false);
+        assert!(painter.natural_hairline().is_empty());
+        let painted = painter.paint(DOTS, None).unwrap();
+        assert_eq!(painted.pixels().get_pixel(400, 580).0, [190, 150, 130, 255]);
+        assert_ne!(painted.pixels().get_pixel(400, 150).0, [190, 150, 130, 255]);
+    }
+
+    #[test]
+    fn nonsense_is_refused_or_does_no_harm() {
+        let mut painter = painter(true);
+        for line in [
+            vec![],
+            vec![[0.0, 0.0]],
+            vec![[1e9, 1e9], [-1e9, -1e9]],
+            vec![[5.0, 5.0]; 4],
+        ] {
+            assert_eq!(painter.paint(DOTS, Some(&line)).unwrap().width(), 800);
+        }
+    }
+}
