@@ -61,7 +61,7 @@ fn lab([red, green, blue]: [f64; 3]) -> Lab {
 fn low_line(outcome: &Outcome) -> Vec<[f64; 2]> {
     let oval = outcome.scene().unwrap().oval;
     let points = [-0.95, -0.5, 0.0, 0.5, 0.95];
-    points.map(|u| [oval.cx + u * oval.a, oval.cy - 0.42 * oval.b]).to_vec()
+    points.map(|u| [oval.cx + u * oval.a, oval.cy - 0.30 * oval.b]).to_vec()
 }
 
 #[test]
@@ -76,19 +76,19 @@ fn the_mean_of_bare_skin_is_what_the_optics_predict_on_every_skin() {
         let (look, oval) = (&scene.looks[0], scene.oval);
         let mut painter = outcome.painter().unwrap();
         let (map, before) = (outcome.region_map(), outcome.backdrop().unwrap().pixels().clone());
-        // 27 mm over the line all dots belong
-        let edge = oval.cy - 0.42 * oval.b - 30.0 * scene.px_per_mm();
+        // 28 mm over the line all dots belong
+        let edge = oval.cy - 0.30 * oval.b - 32.0 * scene.px_per_mm();
         let is_bare = |x: u32, y: u32| matches!(map.get_pixel(x, y).0[0], 1 | 4);
         let places: Vec<(u32, u32)> = map
             .enumerate_pixels()
             .filter(|(x, y, _)| {
                 let near = (f64::from(*x) - oval.cx).abs() < 0.6 * oval.a && f64::from(*y) < edge;
                 let within = (3..map.width() - 3).contains(x) && (3..map.height() - 3).contains(y);
-                near && within && (0..49).all(|at| is_bare(x + at % 7 - 3, y + at / 7 - 3))
+                near && within && (0..25).all(|at| is_bare(x + at % 5 - 2, y + at / 5 - 2))
             })
             .map(|(x, y, _)| (x, y))
             .collect();
-        if places.len() < 300 {
+        if places.len() < 150 {
             continue; // a fringe
         }
         for when in [When::Fresh, When::Healed, When::SixMonths, When::ThreeYears] {

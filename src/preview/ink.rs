@@ -10,8 +10,8 @@ pub(super) const SEEN_AT_THE_DOT: f32 = 0.45;
 /// (`optics::skin`), of which the wider part is not seen at the dot.
 const BLUR_MM: f64 = 0.09;
 
-/// Least blur, pixels (standard deviation): no dot is sharper than a pixel.
-const LEAST_BLUR: f64 = 0.6;
+/// Least blur, pixels (standard deviation). Chosen: a camera's own, so that dots are no sharper than the photo.
+const LEAST_BLUR: f64 = 0.8;
 
 /// Side of the square of dots that is laid over and over, millimeters. Chosen: wider than the eye compares.
 const TILE_MM: f64 = 60.0;

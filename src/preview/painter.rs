@@ -32,6 +32,10 @@ const LEAST_SCALP: f32 = 0.002;
 /// Chosen: over the brows and before the ears.
 const FOREHEAD: [f64; 2] = [1.0, -0.42];
 
+/// The head seen from the front, beyond which nothing is painted: the middle above that of the face and the half axes, in
+/// half heights and half widths of it. Chosen: wider than any head, to leave out what is like scalp behind it.
+const HEAD: [f64; 3] = [-0.2, 1.15, 1.5];
+
 /// How much brighter than the skin on the whole a highlight is at least. Chosen: light from one side makes as much.
 const HIGHLIGHT: f32 = 1.15;
 
@@ -339,30 +343,66 @@ fn shares(scene: &Scene, codes: &GrayImage) -> Plane {
     let (width, height) = codes.dimensions();
     let oval = scene.oval.scaled(1.0 / scene.block);
     let bare = single((1.0 - scene.hidden).clamp(0.0, 1.0));
-    let skin = |x: u32, y: u32| {
-        let u = (f64::from(x) + 0.5 - oval.cx) / oval.a;
-        let v = (f64::from(y) + 0.5 - oval.cy) / oval.b;
-        scene.front && u.abs() < FOREHEAD[0] && v < FOREHEAD[1]
+    let place = |x: u32, y: u32| {
+        [
+            (f64::from(x) + 0.5 - oval.cx) / oval.a,
+            (f64::from(y) + 0.5 - oval.cy) / oval.b,
+        ]
     };
+    let is_head = |[u, v]: [f64; 2]| libm::hypot(u / HEAD[1], (v - HEAD[0]) / HEAD[2]) < 1.0;
     let mut share = Plane::new(width, height);
     for (x, y, share) in share.enumerate_pixels_mut() {
+        let [u, v] = place(x, y);
         share.0[0] = match codes.get_pixel(x, y).0[0] {
-            SCALP => 1.0,
-            SKIN if skin(x, y) => 1.0,
+            SCALP if !scene.front || is_head([u, v]) => 1.0,
+            SKIN if scene.front && u.abs() < FOREHEAD[0] && v < FOREHEAD[1] => 1.0,
             _ => 0.0,
         };
     }
     let near = gaussian_blur(&share, single(INTO_HAIR_MM * 2.0 * oval.b / FACE_MM));
-    for ((share, near), code) in share.iter_mut().zip(near.iter()).zip(codes.as_raw()) {
+    for ((x, y, share), near) in share.enumerate_pixels_mut().zip(near.iter()) {
         let near = lesser(2.0 * near, 1.0);
-        match *code {
-            HAIR => *share = near,
-            STUBBLE => *share = greater(near, bare),
-            SKIN => *share = -*share,
+        match codes.get_pixel(x, y).0[0] {
+            HAIR => share.0[0] = near,
+            STUBBLE if !scene.front || is_head(place(x, y)) => share.0[0] = greater(near, bare),
+            SKIN => share.0[0] = -share.0[0],
             _ => {}
         }
     }
+    if scene.front {
+        connected(&mut share, |x, y| {
+            let [u, v] = place(x, y);
+            u.abs() < 0.5 && (-1.5..FOREHEAD[1]).contains(&v)
+        });
+    }
     share
+}
+
+/// Leaves of the shares what hangs together with the middle of the head.
+fn connected(share: &mut Plane, is_middle: impl Fn(u32, u32) -> bool) {
+    let (width, height) = share.dimensions();
+    let mut reached = GrayImage::new(width, height);
+    let mut open: Vec<(u32, u32)> = share
+        .enumerate_pixels()
+        .filter(|(x, y, value)| value.0[0] != 0.0 && is_middle(*x, *y))
+        .map(|(x, y, _)| (x, y))
+        .collect();
+    while let Some((x, y)) = open.pop() {
+        let there = share.get_pixel_checked(x, y).is_some_and(|value| value.0[0] != 0.0);
+        let Some(mark) = reached
+            .get_pixel_mut_checked(x, y)
+            .filter(|mark| there && mark.0[0] == 0)
+        else {
+            continue;
+        };
+        mark.0[0] = 1;
+        open.extend([(x.wrapping_sub(1), y), (x + 1, y), (x, y.wrapping_sub(1)), (x, y + 1)]);
+    }
+    for (share, reached) in share.iter_mut().zip(reached.iter()) {
+        if *reached == 0 {
+            *share = 0.0;
+        }
+    }
 }
 
 /// The shares on a part of the picture that holds all of them, and where it is: left, top, width, height.

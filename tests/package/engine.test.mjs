@@ -7,7 +7,7 @@ import { Engine, Painter } from "../../dist/node/scalptone.js";
 import { held, portrait, REFUSED, UNANSWERED } from "../pictures.mjs";
 
 const photo = portrait();
-const bald = portrait(2);
+const bald = portrait(4);
 
 test("a portrait gives a shade, a density and a plan", async () => {
   const matcher = await createMatcher();
