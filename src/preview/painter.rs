@@ -36,8 +36,12 @@ const FOREHEAD: [f64; 2] = [1.0, -0.42];
 /// half heights and half widths of it. Chosen: wider than any head, to leave out what is like scalp behind it.
 const HEAD: [f64; 3] = [-0.2, 1.15, 1.5];
 
-/// How much brighter than the skin on the whole a highlight is at least. Chosen: light from one side makes as much.
+/// How much brighter than the skin around it, and on the whole, a highlight is at least. Chosen: light from one side makes
+/// as much.
 const HIGHLIGHT: f32 = 1.15;
+
+/// How far around, millimeters. Chosen: wider than a lamp's mirror image, narrower than a forehead.
+const AROUND_MM: f64 = 14.0;
 
 /// How far a highlight is smoothed, millimeters.
 const HIGHLIGHT_MM: f64 = 0.5;
@@ -288,23 +292,36 @@ impl Painter {
             code == SKIN || code == SCALP
         };
         let (mut sum, mut count) = ([0.0_f32; 3], 0.0_f32);
+        // luminance of skin that does not clip, and 1 there
+        let mut lit = [(); 2].map(|()| vec![0.0_f32; width * height]);
         for (y, row) in rows().enumerate() {
             for (x, pixel) in row.chunks_exact(4).skip(left).take(width).enumerate() {
                 if is_skin(left + x, top + y) && pixel.iter().take(3).all(|value| *value < CLIPPED) {
-                    sum.iter_mut().zip(light(pixel)).for_each(|(sum, light)| *sum += light);
+                    let light = light(pixel);
+                    sum.iter_mut().zip(light).for_each(|(sum, light)| *sum += light);
                     count += 1.0;
+                    lit[0][y * width + x] = luminance(light);
+                    lit[1][y * width + x] = 1.0;
                 }
             }
         }
         let skin = sum.map(|sum| sum / greater(count, 1.0));
-        let usual = HIGHLIGHT * luminance(skin);
+        let size = [width, height].map(|side| u32::try_from(side).unwrap_or(0));
+        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a few pixels")]
+        let pixels = |mm: f64| (mm * self.px_per_mm + 0.5) as u32;
+        let [lit, known] = lit.map(|values| box_mean(&plane((size[0], size[1]), values), pixels(AROUND_MM)));
+        let around = lit.iter().zip(known.iter());
+        let around = around
+            .map(|(lit, known)| lit / greater(*known, 0.05))
+            .collect::<Vec<f32>>();
         let white = self.white;
         // how far blue leads red in the light's color, against the skin's
         let apart = skin[0] * white[2] - skin[2] * white[0];
         let mut found = Vec::with_capacity(width * height);
-        for row in rows() {
-            for pixel in row.chunks_exact(4).skip(left).take(width) {
+        for (row, around) in rows().zip(around.chunks_exact(width)) {
+            for (pixel, around) in row.chunks_exact(4).skip(left).zip(around) {
                 let light = light(pixel);
+                let usual = HIGHLIGHT * greater(luminance(skin), *around);
                 let over = greater(luminance(light) - usual, 0.0) / luminance(white);
                 let clips = pixel.iter().take(3).filter(|value| **value >= CLIPPED).count();
                 found.push(if clips >= 2 {
@@ -316,10 +333,7 @@ impl Painter {
                 });
             }
         }
-        let size = [width, height].map(|side| u32::try_from(side).unwrap_or(0));
-        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a few pixels")]
-        let radius = (HIGHLIGHT_MM * self.px_per_mm + 0.5) as u32;
-        let mut smooth = box_mean(&plane((size[0], size[1]), found), radius).into_raw();
+        let mut smooth = box_mean(&plane((size[0], size[1]), found), pixels(HIGHLIGHT_MM)).into_raw();
         for (shine, row) in smooth.chunks_exact_mut(width.max(1)).zip(rows()) {
             for (shine, pixel) in shine.iter_mut().zip(row.chunks_exact(4).skip(left)) {
                 for (light, white) in light(pixel).into_iter().zip(white) {
