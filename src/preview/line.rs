@@ -25,7 +25,7 @@ const RECEDED: f64 = 0.11;
 
 /// How far from one point of a hairline to the next its height may jump, half heights, and at how many of the seven inner
 /// points at least it must be seen. Chosen: a wrinkle or a shine is no hairline.
-const JUMP: f64 = 0.16;
+const JUMP: f64 = 0.22;
 const SEEN: usize = 4;
 
 /// How far apart points of a measured hairline may be for the line between them to be followed, half widths.
@@ -224,7 +224,8 @@ mod tests {
                 "{zones:?}: {shares:?}"
             );
             assert!((table[255] - 1.0).abs() < 1e-6 && table[0] == 0.0);
-            assert!(table.windows(2).all(|pair| pair[1] - pair[0] < 0.2), "no sharp edge");
+            let steps = table.windows(2).map(|pair| pair[1] - pair[0]);
+            assert!(zones[0] == 1.0 || steps.fold(0.0, f32::max) < 0.1, "no sharp edge");
         }
     }
 
@@ -240,7 +241,7 @@ mod tests {
         let high: Vec<[f64; 2]> = low.iter().map(|[x, _]| [*x, 300.0]).collect();
         assert_eq!(natural(FACE, &high), line, "what has receded is not");
         let mut odd = low.clone();
-        odd[4][1] = 430.0;
+        odd[4][1] = 420.0;
         assert_eq!(natural(FACE, &odd), line, "nor what jumps");
     }
 

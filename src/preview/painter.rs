@@ -127,7 +127,8 @@ impl Painter {
         }
         let treated = self.treated(hairline.unwrap_or(&self.natural));
         let (width, height) = (self.base.width(), self.base.height());
-        let total: f32 = treated.iter().sum();
+        let above = treated.iter().zip(&self.share).filter(|(treated, _)| **treated > 0.0);
+        let total: f32 = above.map(|(_, share)| share).sum();
         #[expect(clippy::cast_precision_loss, reason = "a picture's pixels")]
         if hairline.is_none() && total < LEAST_SCALP * (width * height) as f32 {
             return Err(Error::HairHidesScalp);
