@@ -1,11 +1,7 @@
 //! A patch of scalp with the plan's dots, as large as the screen can show them: nothing of it is the photo's but the
 //! skin's color.
 
-use super::{
-    Dots, encoded,
-    ink::{Ink, SEEN_AT_THE_DOT},
-    single,
-};
+use super::{Dots, encoded, ink::Ink, single};
 use crate::{
     error::Error,
     raster::{ColorSpace, Frame},
@@ -28,11 +24,10 @@ pub fn close_up(skin: [f64; 3], dots: Dots, side_mm: f64, px_per_mm: f64) -> Res
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "checked")]
     let (across, side) = (wanted as u32, wanted as usize);
     let ink = Ink::on(side_mm, dots, px_per_mm);
-    let even = (1.0 - SEEN_AT_THE_DOT) * ink.per_mm2();
     // dots across an edge come back at the other one
     let margin = side / 2;
     let wide = side + 2 * margin;
-    let mut plane = vec![even; wide * wide];
+    let mut plane = vec![0.0; wide * wide];
     for dot in &ink.placed {
         for (right, down) in [-1.0, 0.0, 1.0]
             .into_iter()
@@ -45,7 +40,7 @@ pub fn close_up(skin: [f64; 3], dots: Dots, side_mm: f64, px_per_mm: f64) -> Res
     let mut rgba = Vec::with_capacity(side * side * 4);
     for row in plane.chunks_exact(wide).skip(margin).take(side) {
         for density in row.iter().skip(margin).take(side) {
-            let kept = ink.kept(*density);
+            let kept = ink.kept(1.0, *density);
             let color = [0, 1, 2].map(|channel: usize| single(skin[channel]) * kept[channel]);
             rgba.extend(encoded(color));
             rgba.push(u8::MAX);

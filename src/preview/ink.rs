@@ -3,8 +3,10 @@
 use super::{Dots, single};
 use crate::plan::layout;
 
-/// Share of what a dot takes that is seen at the dot itself. Chosen: light wanders 0.3–4 mm, a dot is 0.2 mm wide.
-pub(super) const SEEN_AT_THE_DOT: f32 = 0.45;
+/// Share of what a dot takes in the channel in which it takes least that is seen at the dot itself, the same in all: there
+/// it shades the light, and what it takes more in others is of light that wanders, farthest in red. Chosen: twice its area,
+/// on the way in and out.
+const SEEN_AT_THE_DOT: f64 = 0.45;
 
 /// How far light blurs the edge of a dot, millimeters (standard deviation). Chosen: a third of 1/μs′ of skin in green
 /// (`optics::skin`), of which the wider part is not seen at the dot.
@@ -22,9 +24,13 @@ const SEED: u64 = 0x5ca1_9705;
 /// Parts of a pixel to which a dot is set.
 const PHASES: usize = 8;
 
-/// Entries for one dot on a square millimeter in the table of what is kept, and in all.
-const FINE: f32 = 128.0;
-const ENTRIES: usize = 2048;
+/// Entries of the table of what dots shade for one on a square millimeter, the least it holds, and how many there are.
+const FINE: f32 = 64.0;
+const LEAST: f32 = -4.0;
+const ENTRIES: usize = 4096;
+
+/// Steps of the share of the plan in the table of what the tint leaves.
+const STEPS: f32 = 512.0;
 
 /// A dot in its place, pixels from the corner of the tile.
 #[derive(Clone, Copy, Debug)]
@@ -85,8 +91,9 @@ pub(super) struct Ink {
     /// The dots of the tile.
     pub(super) placed: Vec<Placed>,
     shape: Shape,
-    /// What is left of red, green and blue by the dots on a square millimeter.
-    kept: Vec<[f32; 3]>,
+    /// What is left of red, green and blue by the share of the plan, and what of that at single dots.
+    tint: Vec<[f32; 3]>,
+    shade: Vec<f32>,
 }
 
 impl Ink {
@@ -103,15 +110,23 @@ impl Ink {
             tile: single(side_mm * px_per_mm),
             placed: placed(side_mm, dots.per_cm2, px_per_mm),
             shape: Shape::new((sigma_mm * px_per_mm).max(LEAST_BLUR)),
-            kept: Vec::new(),
+            tint: Vec::new(),
+            shade: Vec::new(),
         };
-        let counts = ink.counted(side_mm, px_per_mm);
-        let sigma = dots.sigma_mm2.map(|sigma| as_law(sigma, dots.per_cm2 / 100.0, &counts));
-        let entries = u16::try_from(ENTRIES).unwrap_or(u16::MAX);
-        ink.kept = (0..entries)
-            .map(|entry| {
-                let many = f32::from(entry) / FINE;
-                sigma.map(|sigma| libm::expf(-many * single(sigma)))
+        let least = dots.sigma_mm2.into_iter().fold(f64::INFINITY, f64::min).max(0.0);
+        let seen = single(SEEN_AT_THE_DOT * least);
+        let many = f32::from(u16::try_from(ENTRIES).unwrap_or(u16::MAX));
+        ink.shade = (0..u16::try_from(ENTRIES).unwrap_or(u16::MAX))
+            .map(|entry| libm::expf(-(LEAST + f32::from(entry).min(many) / FINE) * seen))
+            .collect();
+        // the eye averages light, of which a little more comes through between dots than through an even tint
+        let through = ink.mean_shade(side_mm, px_per_mm).max(1e-3);
+        let per_mm2 = dots.per_cm2 / 100.0;
+        ink.tint = (0..=512_u16)
+            .map(|step| {
+                let share = f64::from(step) / f64::from(STEPS);
+                dots.sigma_mm2
+                    .map(|sigma| single(libm::exp(-share * (per_mm2 * sigma + libm::log(through)))))
             })
             .collect();
         ink
@@ -141,19 +156,32 @@ impl Ink {
         }
     }
 
-    /// What is left of the light under so many dots on a square millimeter.
-    pub(super) fn kept(&self, per_mm2: f32) -> [f32; 3] {
+    /// What is left of the light where a share of the plan belongs and single dots are so dense on a square millimeter.
+    pub(super) fn kept(&self, share: f32, per_mm2: f32) -> [f32; 3] {
         #[expect(
             clippy::cast_possible_truncation,
             clippy::cast_sign_loss,
             reason = "saturates, then held"
         )]
-        let entry = (per_mm2 * FINE + 0.5) as usize;
-        self.kept.get(entry.min(ENTRIES - 1)).copied().unwrap_or([1.0; 3])
+        let step = (share * STEPS + 0.5) as usize;
+        let tint = self.tint.get(step).copied().unwrap_or([1.0; 3]);
+        let shade = self.shade(per_mm2 - share * self.per_mm2());
+        tint.map(|left| left * shade)
     }
 
-    /// How often each entry of the table comes where all dots belong: of a square with its edges joined.
-    fn counted(&self, side_mm: f64, px_per_mm: f64) -> Vec<u32> {
+    /// What is left at so many dots more on a square millimeter than there are on the whole.
+    fn shade(&self, more: f32) -> f32 {
+        #[expect(
+            clippy::cast_possible_truncation,
+            clippy::cast_sign_loss,
+            reason = "saturates, then held"
+        )]
+        let entry = ((more - LEAST) * FINE + 0.5) as usize;
+        self.shade.get(entry.min(ENTRIES - 1)).copied().unwrap_or(1.0)
+    }
+
+    /// What single dots leave on the whole, over an even tint.
+    fn mean_shade(&self, side_mm: f64, px_per_mm: f64) -> f64 {
         // a part of the tile is enough, and large dots need a large one
         let most = (300.0 / px_per_mm).min(side_mm);
         #[expect(
@@ -162,27 +190,18 @@ impl Ink {
             reason = "a few hundred pixels"
         )]
         let side = ((most * px_per_mm) as usize).max(1);
-        let mut plane = vec![SEEN_AT_THE_DOT.mul_add(-self.per_mm2(), self.per_mm2()); side * side];
+        let mut plane = vec![0.0; side * side];
         for dot in &self.placed {
             self.lay(dot, [0.0; 2], &mut plane, [side, side]);
         }
         let margin = 2 * self.shape.reach + 1;
-        let mut counts = vec![0; ENTRIES];
         let inner = side.saturating_sub(2 * margin);
-        for row in plane.chunks_exact(side).skip(margin).take(inner) {
-            for value in row.iter().skip(margin).take(inner) {
-                #[expect(
-                    clippy::cast_possible_truncation,
-                    clippy::cast_sign_loss,
-                    reason = "saturates, then held"
-                )]
-                let entry = ((value * FINE + 0.5) as usize).min(ENTRIES - 1);
-                if let Some(count) = counts.get_mut(entry) {
-                    *count += 1;
-                }
-            }
-        }
-        counts
+        let rows = plane.chunks_exact(side).skip(margin).take(inner);
+        let pixels = rows.flat_map(|row| row.iter().skip(margin).take(inner));
+        let (sum, count) = pixels.fold((0.0_f64, 0_u32), |(sum, count), density| {
+            (sum + f64::from(self.shade(density - self.per_mm2())), count + 1)
+        });
+        if count == 0 { 1.0 } else { sum / f64::from(count) }
     }
 }
 
@@ -199,36 +218,11 @@ fn placed(side_mm: f64, per_cm2: f64, px_per_mm: f64) -> Vec<Placed> {
         .map(|(at, dot)| Placed {
             x: dot.x_mm * single(px_per_mm),
             y: dot.y_mm * single(px_per_mm),
-            weight: SEEN_AT_THE_DOT * single(per_dot * weight(dot)),
+            weight: single(per_dot * weight(dot)),
             // places come at random, so their order is one: by the golden ratio it is even too
             rank: single((index(at) * 0.618_033_988_749_895 + 0.5 / index(count)) % 1.0),
         })
         .collect()
-}
-
-/// σ by which the dots leave as much light on the whole as the law says: the eye averages light, of which a little more
-/// comes through between dots than through an even tint.
-fn as_law(sigma: f64, per_mm2: f64, counts: &[u32]) -> f64 {
-    let total: f64 = counts.iter().map(|count| f64::from(*count)).sum();
-    let wanted = libm::exp(-per_mm2 * sigma) * total;
-    let mut own = sigma;
-    if total <= 0.0 {
-        return own;
-    }
-    for _ in 0..4 {
-        let (mut left, mut slope) = (0.0, 0.0);
-        for (count, entry) in counts.iter().zip(0_u16..).filter(|(count, _)| **count > 0) {
-            let many = f64::from(entry) / f64::from(FINE);
-            let light = f64::from(*count) * libm::exp(-many * own);
-            left += light;
-            slope += many * light;
-        }
-        if slope <= 0.0 {
-            break;
-        }
-        own += (left - wanted) / slope;
-    }
-    own
 }
 
 #[expect(clippy::cast_precision_loss, reason = "small counts")]
@@ -249,18 +243,36 @@ mod tests {
         };
         for px_per_mm in [0.5, 1.0, 3.4, 6.0, 16.0] {
             let ink = Ink::new(dots, px_per_mm);
-            let counts = ink.counted(TILE_MM, px_per_mm);
-            let total: f64 = counts.iter().map(|count| f64::from(*count)).sum();
-            for (channel, sigma) in dots.sigma_mm2.into_iter().enumerate() {
-                let left = counts.iter().zip(&ink.kept);
-                let sum: f64 = left
-                    .map(|(count, kept)| f64::from(*count) * f64::from(kept[channel]))
-                    .sum();
+            // every dot, and those of other tiles that lie across the edges
+            let side = (TILE_MM * px_per_mm).floor();
+            #[expect(
+                clippy::cast_possible_truncation,
+                clippy::cast_sign_loss,
+                reason = "a few hundred pixels"
+            )]
+            let side = side.min(900.0) as usize;
+            let mut plane = vec![0.0; side * side];
+            for dot in &ink.placed {
+                ink.lay(dot, [0.0; 2], &mut plane, [side, side]);
+            }
+            let margin = 2 * ink.shape.reach + 2;
+            let inner = side - 2 * margin;
+            let (mut sums, mut count) = ([0.0; 3], 0.0);
+            for row in plane.chunks_exact(side).skip(margin).take(inner) {
+                for density in row.iter().skip(margin).take(inner) {
+                    let kept = ink.kept(1.0, *density);
+                    sums.iter_mut()
+                        .zip(kept)
+                        .for_each(|(sum, kept)| *sum += f64::from(kept));
+                    count += 1.0;
+                }
+            }
+            for (sum, sigma) in sums.into_iter().zip(dots.sigma_mm2) {
                 let law = libm::exp(-1.1 * sigma);
                 assert!(
-                    (sum / total - law).abs() < 0.004,
-                    "{px_per_mm} px/mm, {channel}: {} {law}",
-                    sum / total
+                    (sum / count - law).abs() < 0.004,
+                    "{px_per_mm} px/mm: {} {law}",
+                    sum / count
                 );
             }
         }

@@ -6,17 +6,17 @@ use crate::regions::Oval;
 /// begin, recedes to the corners over the outer corners of the eyes and falls to the temples.
 ///
 /// Published: corners are not filled and lie over the lateral canthus (Shapiro, `sources`). Chosen: a grown man's line, 2
-/// mm above the oval in the middle and 8 mm above at the corners.
+/// mm above the oval in the middle and a little higher at the corners.
 const NATURAL: [[f64; 2]; 9] = [
-    [-0.86, -0.60],
-    [-0.75, -0.92],
-    [-0.54, -1.085],
-    [-0.27, -1.045],
+    [-0.88, -0.54],
+    [-0.77, -0.80],
+    [-0.55, -1.045],
+    [-0.27, -1.035],
     [0.0, -1.02],
-    [0.27, -1.045],
-    [0.54, -1.085],
-    [0.75, -0.92],
-    [0.86, -0.60],
+    [0.27, -1.035],
+    [0.55, -1.045],
+    [0.77, -0.80],
+    [0.88, -0.54],
 ];
 
 /// How far a hairline may lie above the natural one and still be followed, half heights. Chosen: a centimeter; what lies
@@ -233,15 +233,14 @@ mod tests {
     fn a_hairline_recedes_at_its_corners_unless_one_is_measured() {
         let line = natural(FACE, &[]);
         assert!(line[2][1] < line[4][1] && line[0][1] > line[2][1] && line[4][1] < FACE.cy - FACE.b);
-        let low: Vec<[f64; 2]> = (0..9).map(|n| [340.0 + 40.0 * f64::from(n), 480.0]).collect();
+        let moved = |pixels: f64| line[1..8].iter().map(|[x, y]| [*x, y + pixels]).collect::<Vec<_>>();
         assert!(
-            (natural(FACE, &low)[4][1] - 480.0).abs() < 1e-9,
+            (natural(FACE, &moved(40.0))[4][1] - line[4][1] - 40.0).abs() < 1e-9,
             "what begins lower is followed"
         );
-        let high: Vec<[f64; 2]> = low.iter().map(|[x, _]| [*x, 300.0]).collect();
-        assert_eq!(natural(FACE, &high), line, "what has receded is not");
-        let mut odd = low.clone();
-        odd[4][1] = 420.0;
+        assert_eq!(natural(FACE, &moved(-60.0)), line, "what has receded is not");
+        let mut odd = moved(40.0);
+        odd[3][1] -= 60.0;
         assert_eq!(natural(FACE, &odd), line, "nor what jumps");
     }
 

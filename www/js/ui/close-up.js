@@ -7,6 +7,7 @@ const SIDE_MM = 20;
 const CSS_MM = 96 / 25.4; // what a browser takes a millimeter for
 const PHONE_MM = 5.4; // CSS pixels of a phone's millimeter: 360 across 67
 const WIDE = 440; // CSS pixels of a column into which a card goes lengthwise
+const CARD_MOST = 210; // CSS pixels of its height that are drawn
 const MAGNIFIED = 4;
 
 /** `onPatch({ sideMm, pxPerMm })` gives a bitmap, or nothing where it cannot. */
@@ -22,13 +23,14 @@ export function makeCloseUp(root, { onPatch }) {
   const patches = h("div", { class: "true-size" }, bare, canvas);
   const card = h("div", { class: "card", "aria-hidden": "true" });
   const slider = h("input", { type: "range", id: "card-size", step: 1, "aria-label": t("closeUp.card"), oninput: size, onchange: () => { measured = true; say(); draw(); } });
+  const how = h("p", { class: "small" });
   const told = h("p", { class: "small quiet" });
   const captions = h("p", { class: "small" });
   const scales = [false, true].map((on) => h("label", {}, h("input", { type: "radio", name: "close-up", checked: on === magnified, onchange: () => { magnified = on; layOut(); say(); draw(); } }), t(on ? "closeUp.magnified" : "closeUp.trueSize", { n: MAGNIFIED })));
   const box = h("details", { class: "close-up" }, h("summary", {}, t("closeUp.title")),
-    h("div", { class: "tabs", role: "group", "aria-label": t("closeUp.scale") }, scales),
-    h("div", { class: "booth" }, patches, captions), told,
-    h("div", { class: "calibrate" }, h("p", { class: "small" }, t("closeUp.how")), slider, card));
+    h("div", { class: "calibrate" },
+      h("div", { class: "tabs", role: "group", "aria-label": t("closeUp.scale") }, scales),
+      h("div", { class: "booth" }, patches, captions), told, how, slider, card));
   box.addEventListener("toggle", () => { layOut(); say(); draw(); });
   root.replaceChildren(box);
   addEventListener("resize", () => { if (root.isConnected && box.open) layOut(); });
@@ -46,7 +48,9 @@ export function makeCloseUp(root, { onPatch }) {
   function layOut() {
     if (!box.open) return;
     const [width, height] = cardMm();
-    Object.assign(card.style, { width: `${width * perMm}px`, height: `${height * perMm}px` });
+    Object.assign(card.style, { width: `${width * perMm}px`, height: `${Math.min(height * perMm, CARD_MOST)}px` });
+    card.classList.toggle("cut", height * perMm > CARD_MOST);
+    how.textContent = t(width > height ? "closeUp.how" : "closeUp.howUpright");
     slider.min = Math.round(2.6 * width);
     slider.max = Math.round(Math.min(8 * width, root.clientWidth - 4));
     slider.value = Math.round(width * perMm);

@@ -11,7 +11,7 @@ export function makeShades(root, { onShade }) {
       const { shade, shown } = model;
       const focused = root.contains(document.activeElement);
       root.replaceChildren(h("legend", { class: "visually-hidden" }, t("picture.shades")),
-        [shade, ...shade.alternatives].map(({ id }) => h("label", {},
+        ...[shade, ...shade.alternatives].map(({ id }) => h("label", {},
           h("input", { type: "radio", name: "shade", value: id, checked: id === shown, onchange: () => onShade(id) }),
           t(id === shade.id ? "picture.advised" : "picture.shade", { id }))));
       if (focused) root.querySelector(":checked")?.focus({ preventScroll: true });
