@@ -1,5 +1,7 @@
 // What can be asked of the engine, wherever it runs: in the worker, in Node, or inlined in a page.
 import { ScalptoneError } from "./error.js";
+import { createPainting } from "./painting.js";
+import { restart, restartsOf } from "./restarts.js";
 
 /** @typedef {typeof import("./scalptone.js")} Glue */
 /** @typedef {{ data: Uint8Array | Uint8ClampedArray, width: number, height: number, colorSpace?: string }} Pixels */
@@ -25,17 +27,10 @@ function refuseHeic(bytes) {
 }
 
 /**
- * How often an instance was started afresh. Matchers in one thread share it, and what one of them lost, all did.
- *
- * @type {WeakMap<Glue, number>}
- */
-const restarts = new WeakMap();
-
-/**
  * The engine behind a table of actions.
  *
  * @param {Glue} glue what wasm-bindgen wrote, instantiated
- * @param {{ fetchBytes: (url: string) => Promise<ArrayBuffer> }} host
+ * @param {{ fetchBytes: (url: string) => Promise<ArrayBuffer>, painter: () => Promise<import("./painting.js").PainterGlue> }} host
  */
 export function createActions(glue, host) {
   /** @type {import("./scalptone.js").Engine | undefined} */
@@ -52,17 +47,12 @@ export function createActions(glue, host) {
   const kept = new Map();
   /** Photos of one person that were measured and are not answered yet. @type {Map<number, import("./scalptone.js").Photos>} */
   const studies = new Map();
-  let seen = restarts.get(glue) ?? 0;
-
-  /** A trap leaves the instance's memory in an unknown state: all of it is dropped. */
-  function restart() {
-    restarts.set(glue, (restarts.get(glue) ?? 0) + 1);
-    glue.__wbg_reset_state();
-  }
+  const painting = createPainting(host.painter);
+  let seen = restartsOf(glue);
 
   /** Lets go, without freeing, of what an earlier instance held. */
   function catchUp() {
-    const now = restarts.get(glue) ?? 0;
+    const now = restartsOf(glue);
     if (seen === now) return;
     seen = now;
     kept.clear();
@@ -85,7 +75,7 @@ export function createActions(glue, host) {
       engine = ready;
       return work(ready);
     } catch (thrown) {
-      if (thrown instanceof Error && !(thrown instanceof ScalptoneError)) restart();
+      if (thrown instanceof Error && !(thrown instanceof ScalptoneError)) restart(glue);
       throw thrown;
     }
   }
@@ -218,6 +208,7 @@ export function createActions(glue, host) {
       const coming = host.fetchBytes(every);
       coming.catch(() => {}); // said when it is needed
       early.set(every, coming);
+      painting.prepare();
     },
 
     /**
@@ -260,11 +251,14 @@ export function createActions(glue, host) {
       studies.delete(id);
     },
 
-    /** @param {{ id: number, when: string }} view */
-    preview({ id, when }) {
-      const found = outcome(id);
-      return /** @type {Pixels} */ (inEngine(() => found.preview(when)));
-    },
+    /** @param {{ id: number, when: string, shade?: string, hairline?: [number, number][] }} view */
+    preview: ({ id, ...wanted }) => painting.preview(id, () => outcome(id), wanted),
+
+    /** @param {{ id: number, when: string, shade?: string, sideMm: number, pxPerMm: number }} view */
+    closeUp: ({ id, ...wanted }) => painting.closeUp(id, () => outcome(id), wanted),
+
+    /** @param {{ id: number }} of */
+    hairline: ({ id }) => painting.hairline(id, () => outcome(id)),
 
     /** @param {{ id: number }} of */
     regions({ id }) {
@@ -275,6 +269,7 @@ export function createActions(glue, host) {
     /** @param {{ id: number }} of */
     forget({ id }) {
       catchUp();
+      painting.forget(id);
       kept.get(id)?.free();
       kept.delete(id);
     },
@@ -285,6 +280,7 @@ export function createActions(glue, host) {
 
     close() {
       catchUp();
+      painting.clear();
       for (const found of kept.values()) found.free();
       kept.clear();
       for (const photos of studies.values()) photos.free();

@@ -366,9 +366,32 @@ export interface Taken {
   frames: ImageBitmap[];
 }
 
+/** Right after the last session, healed, half a year or three years later. */
+export type When = "fresh" | "healed" | "sixMonths" | "threeYears";
+
 export interface PreviewOptions {
-  /** Right after the last session, healed (the default), or after three years. */
-  when?: "fresh" | "healed" | "threeYears";
+  /** When it is looked at; `healed` where it is not said. */
+  when?: When;
+  /**
+   * The hairline, from one temple to the other, in pixels of the upright photo, two points or more: dots lie above it, on
+   * bare skin and between what hair there is, and thin out over its first 5 mm. Without it, `naturalHairline`. What a drawn
+   * hairline would lack is warned of by `again(report, { hairline })`.
+   */
+  hairline?: readonly (readonly [number, number])[];
+  /** The `id` of `report.shade` or of one of its `alternatives`. */
+  shade?: string;
+  signal?: AbortSignal;
+}
+
+export interface CloseUpOptions {
+  /** When it is looked at; `healed` where it is not said. */
+  when?: When;
+  /** The `id` of `report.shade` or of one of its `alternatives`. */
+  shade?: string;
+  /** Width and height of the patch, millimeters; 20 where it is not said. */
+  sideMm?: number;
+  /** Pixels of the patch for a millimeter of scalp; 16 where it is not said. The patch has at most 2048 pixels across. */
+  pxPerMm?: number;
   signal?: AbortSignal;
 }
 
@@ -404,8 +427,15 @@ export interface Matcher extends Disposable {
    */
   setMask(labels: Uint8Array | Uint8ClampedArray, width: number, height: number, meaning: MaskLabels): void;
   setMask(labels: null): void;
-  /** The photo with the plan on it: an `ImageBitmap` in a page, pixels in Node. */
+  /** The photo with the plan on it, at most 1280 pixels long: an `ImageBitmap` in a page, pixels in Node. */
   preview(report: Report, options?: PreviewOptions): Promise<Preview>;
+  /** A patch of skin of the measured color with the dots of the plan, of which nothing is the photo's. */
+  closeUp(report: Report, options?: CloseUpOptions): Promise<Preview>;
+  /**
+   * The hairline that `preview` draws where it is given no other, as nine points of the upright photo from left to right:
+   * where hair begins, or would. None where no face is seen from the front.
+   */
+  naturalHairline(report: Report, options?: { signal?: AbortSignal }): Promise<[number, number][]>;
   /** What was found where, on the picture that was measured: the whole photo, at most 640 pixels long. */
   regions(report: Report, options?: { signal?: AbortSignal }): Promise<RegionMap>;
   close(): void;

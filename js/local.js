@@ -9,14 +9,15 @@ import { ScalptoneError, toError } from "./error.js";
  * @param {{ practice?: string | undefined, models: import("./actions.js").Models }} open
  * @param {{
  *   fetchBytes: (url: string) => Promise<ArrayBuffer>,
+ *   painter: () => Promise<import("./painting.js").PainterGlue>,
  *   source: import("./matcher.js").Link["source"],
  *   picture: import("./matcher.js").Link["picture"],
  * }} host
  * @returns {import("./matcher.js").Link}
  */
-export function localLink(glue, open, { fetchBytes, source, picture }) {
+export function localLink(glue, open, { fetchBytes, painter, source, picture }) {
   /** @type {Record<string, (args?: any) => any> | undefined} */
-  let actions = createActions(glue, { fetchBytes });
+  let actions = createActions(glue, { fetchBytes, painter });
   /** @type {Promise<unknown>} */
   let last = Promise.resolve();
   try {

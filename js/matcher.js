@@ -118,12 +118,32 @@ export class Matcher {
 
   /**
    * @param {import("./index.d.ts").Report} report
-   * @param {import("./index.d.ts").PreviewOptions} options
+   * @param {import("./index.d.ts").PreviewOptions} [options]
    */
-  async preview(report, { when = "healed", signal } = { when: "healed" }) {
+  async preview(report, { when = "healed", hairline, shade, signal } = {}) {
     this.#check(signal);
     const { link, id } = this.#of(report);
-    return link.picture(await link.call("preview", { id, when }, { signal }));
+    return link.picture(await link.call("preview", { id, when, hairline, shade }, { signal }));
+  }
+
+  /**
+   * @param {import("./index.d.ts").Report} report
+   * @param {import("./index.d.ts").CloseUpOptions} [options]
+   */
+  async closeUp(report, { when = "healed", shade, sideMm = 20, pxPerMm = 16, signal } = {}) {
+    this.#check(signal);
+    const { link, id } = this.#of(report);
+    return link.picture(await link.call("closeUp", { id, when, shade, sideMm, pxPerMm }, { signal }));
+  }
+
+  /**
+   * @param {import("./index.d.ts").Report} report
+   * @param {{ signal?: AbortSignal }} [options]
+   */
+  async naturalHairline(report, { signal } = {}) {
+    this.#check(signal);
+    const { link, id } = this.#of(report);
+    return link.call("hairline", { id }, { signal });
   }
 
   /**

@@ -49,7 +49,7 @@ export async function createMatcher(options = {}) {
     regionModel: new URL("./regions.bin", import.meta.url).href,
   });
   await preload();
-  return new Matcher(localLink(glue, args, { fetchBytes, source, picture: (pixels) => pixels }));
+  return new Matcher(localLink(glue, args, { fetchBytes, painter: async () => glue, source, picture: (pixels) => pixels }));
 }
 
 export async function defaultPractice() {

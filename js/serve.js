@@ -2,18 +2,18 @@
 import { createActions } from "./actions.js";
 import { ScalptoneError, toMessage } from "./error.js";
 
-/** @param {string | URL} url */
-async function fetchBytes(url) {
-  const response = await fetch(url);
+/** @param {string | URL} url @param {RequestInit} [options] */
+async function fetchBytes(url, options = {}) {
+  const response = await fetch(url, options);
   if (!response.ok) throw new Error(`${response.status} ${response.statusText}`);
   return response.arrayBuffer();
 }
 
-/** Compiles while it downloads, where the server names the type; else after. @param {URL} wasm */
-async function compile(wasm) {
+/** Compiles while it downloads, where the server names the type; else after. @param {URL} wasm @param {RequestInit} [options] */
+async function compile(wasm, options) {
   try {
-    return await WebAssembly.compileStreaming(fetch(wasm)).catch(async () =>
-      WebAssembly.compile(await fetchBytes(wasm)),
+    return await WebAssembly.compileStreaming(fetch(wasm, options)).catch(async () =>
+      WebAssembly.compile(await fetchBytes(wasm, options)),
     );
   } catch (cause) {
     throw new ScalptoneError(
@@ -39,12 +39,31 @@ function transferable(value) {
  *
  * @param {import("./actions.js").Glue} glue what wasm-bindgen wrote
  * @param {URL} wasm
+ * @param {import("./painting.js").PainterGlue} painterGlue the same of the painter
+ * @param {URL} painterWasm
  */
-export function serve(glue, wasm) {
+export function serve(glue, wasm, painterGlue, painterWasm) {
   const scope = /** @type {DedicatedWorkerGlobalScope} */ (/** @type {unknown} */ (globalThis));
-  const actions = createActions(glue, { fetchBytes });
+  const actions = createActions(glue, { fetchBytes, painter });
+  /** @type {Promise<import("./painting.js").PainterGlue> | undefined} */
+  let painting;
   /** @type {WebAssembly.Module | undefined} */
   let compiled;
+
+  /** The painter's wasm, loaded after what the first answer waits for; a failed try is made again. */
+  function painter() {
+    painting ??= compile(painterWasm, /** @type {RequestInit} */ ({ priority: "low" })).then((module) => {
+      painterGlue.initSync({ module });
+      return painterGlue;
+    });
+    painting.catch(() => {
+      painting = undefined;
+    });
+    return painting;
+  }
+
+  /** @param {import("./painting.js").Painted} painted */
+  const bitmap = ({ data, width, height }) => createImageBitmap(new ImageData(/** @type {ImageDataArray} */ (data), width, height));
 
   /** @type {Record<string, (args: any) => any>} */
   const table = {
@@ -63,10 +82,8 @@ export function serve(glue, wasm) {
     add: (args) => closing(args, actions.add(args)),
     match: (args) => closing(args, actions.match(args)),
 
-    preview(args) {
-      const { data, width, height } = actions.preview(args);
-      return createImageBitmap(new ImageData(/** @type {ImageDataArray} */ (data), width, height));
-    },
+    preview: async (args) => bitmap(await actions.preview(args)),
+    closeUp: async (args) => bitmap(await actions.closeUp(args)),
   };
 
   scope.onmessage = async ({ data: { id, action, args } }) => {

@@ -15,6 +15,7 @@ use scalptone::{
     light::Reference,
     plan::Stage,
     practice::Practice,
+    preview::When,
     regions::{Oval, View, hints::Hint},
     request::{Client, Point},
 };
@@ -64,9 +65,12 @@ struct MatchArgs {
     /// Write what was found where as a gray PNG: 0 other, 1 skin, 2 hair, 3 stubble, 4 bare scalp. One photo only.
     #[arg(long, value_name = "OUT.png")]
     regions: Option<PathBuf>,
-    /// Write the photo with the healed plan on it, at most 1280 pixels long. One photo or a study.
+    /// Write the photo with the plan on it, at most 1280 pixels long. One photo or a study.
     #[arg(long, value_name = "OUT.png")]
     preview: Option<PathBuf>,
+    /// When the preview is looked at.
+    #[arg(long, value_name = "WHEN", default_value = "healed", value_parser = named::<When>(&["fresh", "healed", "sixMonths", "threeYears"]))]
+    preview_when: When,
     /// The face from hairline to chin and ear to ear, in pixels of the upright photo: center, half width, half height.
     #[arg(long, value_name = "CX,CY,A,B", value_parser = oval, allow_hyphen_values = true)]
     oval: Option<Oval>,
@@ -240,6 +244,7 @@ fn matched(args: MatchArgs) -> Result<ExitCode, Failure> {
             json: args.json,
             regions: args.regions,
             preview: args.preview,
+            when: args.preview_when,
             start: args.start,
         },
     )

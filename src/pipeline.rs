@@ -7,13 +7,14 @@ use image::{GrayImage, Luma};
 use crate::{
     capture::{CaptureQuality, Note, Severity, Verdict, notes_worst_first},
     catalog::{self, Look, Wanted},
+    color::spectrum,
     error::Error,
     follicles::{Coverage, Thinning},
     light,
-    optics::{appearance, healing::Tissue, stubble::Growth},
+    optics::stubble::Growth,
     plan::{self, Situation, Stage},
     practice::Practice,
-    preview::{self, Scene},
+    preview::{self, Painter, Scene, When},
     raster::{Frame, LinearImage},
     regions::{
         self, Head, HeadSource, Oval, RegionModel, Regions, View, external::LabelMask, hairline::Hairline,
@@ -47,31 +48,7 @@ pub struct Outcome {
     /// The answer.
     pub report: Report,
     study: Study,
-    inked: Option<Inked>,
-}
-
-/// What a preview is drawn from.
-#[derive(Debug)]
-struct Inked {
-    /// In pixels of the regions.
-    oval: Oval,
-    /// Share of stubble that shafts hide.
-    hidden: f64,
-    /// σ of a dot in red, green and blue, mm²: on the day, healed and after three years.
-    sigma: [[f64; 3]; 3],
-    dots_per_cm2: f64,
-}
-
-/// When the preview is looked at.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub enum When {
-    /// Right after the last session.
-    Fresh,
-    /// Healed.
-    Healed,
-    /// After three years.
-    ThreeYears,
+    scene: Option<Scene>,
 }
 
 /// What photos of one person show, measured one after the other. However many they are, it holds the pixels of one: of the
@@ -373,7 +350,7 @@ impl Matcher {
                 ..Provenance::default()
             },
         };
-        let mut inked = None;
+        let mut scene = None;
         if let Some((ranking, advice)) = advice {
             report.provenance.stage = Some(stage);
             report.provenance.stage_source = Some(if request.stage.is_some() {
@@ -386,17 +363,26 @@ impl Matcher {
             // of a patch nothing tells the scale
             if let (Some(head), true) = (head, request.view != View::Patch) {
                 let coverage = measured.as_ref().and_then(|measured| measured.coverage);
-                let dots_per_cm2 = advice.density.dots_per_cm2.value;
-                let [fresh, healed] = [ranking.dot.fresh, ranking.dot.healed].map(|sigma| {
-                    let bare = ranking.skin.reflectance;
-                    appearance::Inked { bare, sigma }.rgb(dots_per_cm2)
-                });
-                let left = self.practice.healing.left(Tissue::Skin, 36.0);
-                inked = Some(Inked {
-                    oval: head.oval,
+                let certain = hairline
+                    .iter()
+                    .flat_map(|line| &line.points)
+                    .filter(|point| point.certain);
+                let white = measured.as_ref().map(|measured| measured.light.white);
+                let bare = spectrum::linear(&ranking.skin.reflectance);
+                let zones = &self.practice.zones;
+                let on_top = zones.frontal.dots_per_cm2.max(1.0);
+                scene = Some(Scene {
+                    size: shown.kept.size.into(),
+                    block,
+                    oval: head.oval.scaled(block),
+                    hairline: certain.map(|point| point.at.map(|pixels| pixels * block)).collect(),
+                    front: request.view == View::Front,
                     hidden: coverage.map_or(0.0, |coverage| coverage.under_stubble),
-                    sigma: [fresh, healed, healed.map(|band| band * left)],
-                    dots_per_cm2,
+                    white: white.map_or([1.0; 3], |white| [white.red, white.green, white.blue]),
+                    skin: [bare.red, bare.green, bare.blue],
+                    thinner: [zones.hairline_feather, zones.hairline]
+                        .map(|zone| (zone.dots_per_cm2 / on_top).clamp(0.0, 1.0)),
+                    looks: preview::looks::looks(&ranking, &self.practice.offer(), advice.density.dots_per_cm2.value),
                 });
             }
             report.shade = Some(ranking.shade);
@@ -405,7 +391,7 @@ impl Matcher {
             report.warnings = advice.warnings;
             report.care = advice.care;
         }
-        Ok(Outcome { report, study, inked })
+        Ok(Outcome { report, study, scene })
     }
 }
 
@@ -592,24 +578,39 @@ impl Outcome {
         map
     }
 
-    /// The photo, at most [`LONG_SIDE`](crate::preview::LONG_SIDE) pixels long, with the plan on it.
+    /// What a preview is painted from, beside [`backdrop`](Self::backdrop) and [`region_map`](Self::region_map).
+    ///
+    /// # Errors
+    /// [`Error::NothingMatched`] for a photo without an answer.
+    pub fn scene(&self) -> Result<&Scene, Error> {
+        self.scene.as_ref().ok_or(Error::NothingMatched)
+    }
+
+    /// The photo that is shown, at most [`LONG_SIDE`](preview::LONG_SIDE) pixels long.
+    ///
+    /// # Errors
+    /// [`Error::NothingMatched`] for a photo without an answer.
+    pub fn backdrop(&self) -> Result<&Frame, Error> {
+        let shown = self.study.shown.as_ref();
+        shown
+            .and_then(|shown| shown.kept.backdrop.as_ref())
+            .ok_or(Error::NothingMatched)
+    }
+
+    /// What paints the plan on the photo, again and again.
+    ///
+    /// # Errors
+    /// [`Error::NothingMatched`] for a photo without an answer.
+    pub fn painter(&self) -> Result<Painter, Error> {
+        Painter::new(self.scene()?, self.backdrop()?.clone(), &self.region_map())
+    }
+
+    /// The photo with the recommended shade on it, above the hairline that is natural.
     ///
     /// # Errors
     /// [`Error::NothingMatched`] for a photo without an answer, [`Error::HairHidesScalp`] where dots would not show.
     pub fn preview(&self, when: When) -> Result<Frame, Error> {
-        let (Some(inked), Some(shown)) = (&self.inked, &self.study.shown) else {
-            return Err(Error::NothingMatched);
-        };
-        let (Some(regions), Some(backdrop)) = (&shown.regions, &shown.kept.backdrop) else {
-            return Err(Error::NothingMatched);
-        };
-        let scene = Scene::new(backdrop.clone(), regions, inked.oval, inked.hidden).ok_or(Error::HairHidesScalp)?;
-        let [fresh, healed, faded] = inked.sigma;
-        let sigma = match when {
-            When::Fresh => fresh,
-            When::Healed => healed,
-            When::ThreeYears => faded,
-        };
-        scene.composite(sigma, inked.dots_per_cm2)
+        let look = self.scene()?.looks.first().ok_or(Error::NothingMatched)?;
+        self.painter()?.paint(look.dots(when), None)
     }
 }

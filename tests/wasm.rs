@@ -216,8 +216,8 @@ fn a_picture_of_several_bands_is_read_without_a_seam() {
     let read = drawn_and_matched(&engine, &drawn(&data), request).unwrap();
     let given = matched(&engine, rgba, side, "srgb", request).unwrap();
     assert_eq!(json(&read.report().unwrap()), json(&given.report().unwrap()));
-    let preview = |matched: &Matched| Uint8Array::new(&field(&matched.preview("healed").unwrap(), "data")).to_vec();
-    assert!(preview(&read) == preview(&given), "the preview shows the same pixels");
+    let backdrop = |matched: &Matched| Uint8Array::new(&field(&matched.backdrop().unwrap(), "data")).to_vec();
+    assert!(backdrop(&read) == backdrop(&given), "the preview shows the same pixels");
 }
 
 #[wasm_bindgen_test]

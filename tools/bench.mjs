@@ -32,11 +32,11 @@ async function engine(folder) {
   };
 }
 
-/** The pixels of a portrait, as its preview shows it, and the oval of its face. */
+/** The pixels of a portrait and the oval of its face. */
 function frame(engine, name) {
   const photo = readFileSync(join(root, "tests/portraits", `${name}.jpg`));
   const matched = engine.matchBytes(photo, "{}");
-  const { data, width, height } = matched.preview("healed");
+  const { data, width, height } = matched.backdrop();
   return { rgba: new Uint8Array(data), width, height, request: JSON.stringify({ oval: matched.report().head.oval }) };
 }
 

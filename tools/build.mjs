@@ -1,6 +1,6 @@
-// Builds dist/, the npm package's content: three wasm files (the browser's for portraits, which is all that a visitor loads
-// before the first answer, the browser's with the views that show no face, and Node's with codecs), the JavaScript, the types,
-// the schemas and the models.
+// Builds dist/, the npm package's content: four wasm files (the browser's for portraits, which is all that a visitor loads
+// before the first answer, the browser's with the views that show no face, the painter of previews, and Node's, which has all
+// of these and codecs), the JavaScript, the types, the schemas and the models.
 import { copyFileSync, cpSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { homedir } from "node:os";
 import { join } from "node:path";
@@ -50,9 +50,9 @@ function wasm(features, out) {
   run(executable("tool", "wb"), ["bindgen", ...bindgen, "--out-dir", out, built]);
 }
 
-/** Bytes that a visitor downloads of the browser's wasm: as it is, and after brotli. */
-export function wasmSize() {
-  const bytes = readFileSync(join(dist, "scalptone_bg.wasm"));
+/** Bytes that a visitor downloads of a browser's wasm: as it is, and after brotli. */
+export function wasmSize(file = "scalptone_bg.wasm") {
+  const bytes = readFileSync(join(dist, file));
   const best = { params: { [constants.BROTLI_PARAM_QUALITY]: 11, [constants.BROTLI_PARAM_SIZE_HINT]: bytes.length } };
   return { raw: bytes.length, brotli: brotliCompressSync(bytes, best).length };
 }
@@ -70,16 +70,17 @@ export async function build() {
   await step("build the wasm-bindgen tool", () => run("cargo", ["build", "-q", "--locked", "--profile", "tool", "-p", "wb"]));
   rmSync(stage, { recursive: true, force: true });
   mkdirSync(join(stage, "node"), { recursive: true });
-  await step("build the wasm for Node", () => wasm("face,codecs,views", join(stage, "node")));
-  await step("build the wasm for browsers", () => wasm("face", stage));
-  await step("build the wasm for views without a face", () => wasm("face,views", join(stage, "views")));
+  await step("build the wasm for Node", () => wasm("engine,painter,face,codecs,views", join(stage, "node")));
+  await step("build the wasm for browsers", () => wasm("engine,face", stage));
+  await step("build the painter", () => wasm("painter", join(stage, "painter")));
+  await step("build the wasm for views without a face", () => wasm("engine,face,views", join(stage, "views")));
   await step("gather the package in dist/", async () => {
     for (const file of readdirSync(join(root, "js"))) copyFileSync(join(root, "js", file), join(stage, file));
     for (const model of MODELS) copyFileSync(join(root, "model", model), join(stage, model));
     const { version } = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
     writeFileSync(join(stage, "version.js"), `export const version = ${JSON.stringify(version)};\n`);
     const text = (file) => `"${readFileSync(join(stage, file)).toString("base64")}"`;
-    const inline = `export const base64 =\n  ${text("scalptone_bg.wasm")};\nexport const regions =\n  ${text("regions.bin")};\n`;
+    const inline = `export const base64 =\n  ${text("scalptone_bg.wasm")};\nexport const painter =\n  ${text("painter/scalptone_bg.wasm")};\nexport const regions =\n  ${text("regions.bin")};\n`;
     writeFileSync(join(stage, "inline-wasm.js"), inline);
     await schemas();
     rmSync(dist, { recursive: true, force: true });
@@ -87,6 +88,8 @@ export async function build() {
   });
   const { raw, brotli } = wasmSize();
   console.log(`\nscalptone_bg.wasm: ${raw} bytes, ${brotli} after brotli (at most ${WASM_BUDGET})`);
+  const painter = wasmSize("painter/scalptone_bg.wasm");
+  console.log(`painter/scalptone_bg.wasm: ${painter.raw} bytes, ${painter.brotli} after brotli`);
 }
 
 if (isMain(import.meta.url)) await main(build);

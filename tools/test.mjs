@@ -30,7 +30,7 @@ await main(async () => {
   await check("format", "cargo", ["fmt", "--all", "--check"]);
   const lint = ["clippy", "-q", "--locked", "--all-targets"];
   await check("lint", "cargo", [...lint, "--", "-D", "warnings"]);
-  await check("lint for wasm", "cargo", [...lint, ...WASM, "--features", "face,codecs,views", "--", "-D", "warnings"]);
+  await check("lint for wasm", "cargo", [...lint, ...WASM, "--features", "engine,painter,face,codecs,views", "--", "-D", "warnings"]);
   const deny = { RUSTDOCFLAGS: "-D warnings" };
   await check("documentation", "cargo", ["doc", "-q", "--locked", "--no-deps"], deny);
   await check("tests of the crate", "cargo", ["test", "--locked"]);
@@ -41,7 +41,7 @@ await main(async () => {
   await step("build the command line", () => run("cargo", ["build", "-q", "--locked"]));
 
   // Not -q: cargo would pass it on to wasm-bindgen's runner, which refuses it.
-  const door = ["test", "--locked", ...WASM, "--features", "face,codecs,views", "--test", "wasm"];
+  const door = ["test", "--locked", ...WASM, "--features", "engine,painter,face,codecs,views", "--test", "wasm"];
   await check("tests of the door in Node", "cargo", door);
   const chromium = { WASM_BINDGEN_USE_BROWSER: "1", CHROMEDRIVER: "/usr/bin/chromedriver" };
   await check("tests of the door in Chromium", "cargo", door, chromium);

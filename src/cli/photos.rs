@@ -15,8 +15,9 @@ use rayon::prelude::*;
 use scalptone::{
     capture::Severity,
     error::Error,
-    pipeline::{Matcher, Outcome, Study, When},
+    pipeline::{Matcher, Outcome, Study},
     practice::Practice,
+    preview::When,
     raster::{Frame, decode::decode, format},
     regions::{View, external::LabelMask},
     report::{Report, json},
@@ -36,8 +37,10 @@ pub(crate) struct Wanted {
     pub(crate) json: bool,
     /// Where to write what was found where.
     pub(crate) regions: Option<PathBuf>,
-    /// Where to write the healed look.
+    /// Where to write a look.
     pub(crate) preview: Option<PathBuf>,
+    /// Which one.
+    pub(crate) when: When,
     /// The day of the first visit.
     pub(crate) start: Option<Date>,
 }
@@ -92,7 +95,7 @@ impl Desk {
                 .map_err(|error| Failure::unwritable(file, &error))?;
         }
         if let Some(file) = &wanted.preview {
-            let preview = outcome.preview(When::Healed).map_err(|error| Failure {
+            let preview = outcome.preview(wanted.when).map_err(|error| Failure {
                 exit: UNUSABLE,
                 ..told(error)
             })?;

@@ -1,6 +1,6 @@
-//! Pixels from what a browser holds them in, and back.
+//! Pixels from what a browser holds them in.
 
-use js_sys::{Object, Reflect, Uint8Array, Uint8ClampedArray};
+use js_sys::{Object, Reflect, Uint8ClampedArray};
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{ImageBitmap, ImageData, OffscreenCanvas, OffscreenCanvasRenderingContext2d};
 
@@ -188,22 +188,4 @@ fn try_canvas(context: &OffscreenCanvasRenderingContext2d) -> Result<(), Thrown>
              read canvas data, or use another browser",
         ))
     }
-}
-
-/// `{ data, width, height }` with RGBA that an `ImageData` can be made of.
-pub(super) fn clamped(rgba: &[u8], width: u32, height: u32) -> Result<JsValue, Thrown> {
-    picture(&Uint8ClampedArray::from(rgba), width, height)
-}
-
-/// `{ data, width, height }` with one byte a pixel.
-pub(super) fn bytes(gray: &[u8], width: u32, height: u32) -> Result<JsValue, Thrown> {
-    picture(&Uint8Array::from(gray), width, height)
-}
-
-fn picture(data: &JsValue, width: u32, height: u32) -> Result<JsValue, Thrown> {
-    let object = Object::new();
-    for (name, value) in [("data", data), ("width", &width.into()), ("height", &height.into())] {
-        Reflect::set(&object, &name.into(), value).map_err(Thrown::browser)?;
-    }
-    Ok(object.into())
 }

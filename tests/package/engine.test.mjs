@@ -3,10 +3,11 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
 import { createMatcher, defaultPractice, ScalptoneError } from "../../dist/node.js";
-import { Engine } from "../../dist/node/scalptone.js";
+import { Engine, Painter } from "../../dist/node/scalptone.js";
 import { held, portrait, REFUSED, UNANSWERED } from "../pictures.mjs";
 
 const photo = portrait();
+const bald = portrait(4);
 
 test("a portrait gives a shade, a density and a plan", async () => {
   const matcher = await createMatcher();
@@ -144,7 +145,7 @@ test("the default practice is accepted, and gives what no practice gives", async
 test("a preview and a region map belong to a report of this matcher", async () => {
   const matcher = await createMatcher();
   const first = await matcher.match(photo);
-  for (const when of ["fresh", "healed", "threeYears"]) {
+  for (const when of ["fresh", "healed", "sixMonths", "threeYears"]) {
     const { data, width, height } = await matcher.preview(first, { when });
     assert.ok(Math.max(width, height) <= 1280);
     assert.equal(data.length, width * height * 4);
@@ -156,6 +157,63 @@ test("a preview and a region map belong to a report of this matcher", async () =
   await assert.rejects(matcher.preview(structuredClone(first)), { code: "staleReport" });
   for (let i = 0; i < 4; i += 1) await matcher.match(photo, { oval: first.head.oval });
   await assert.rejects(matcher.preview(first), { code: "staleReport" });
+  matcher.close();
+});
+
+/** Pixels that two pictures do not share. */
+function differing(one, other) {
+  let count = 0;
+  for (let at = 0; at < one.data.length; at += 4) {
+    count += [0, 1, 2].some((channel) => one.data[at + channel] !== other.data[at + channel]) ? 1 : 0;
+  }
+  return count;
+}
+
+test("a preview goes up to the hairline that is drawn, shows every shade of the report, and is the same twice", async () => {
+  const matcher = await createMatcher();
+  const report = await matcher.match(bald);
+  const line = await matcher.naturalHairline(report);
+  assert.equal(line.length, 9);
+  const plain = await matcher.preview(report);
+  assert.equal(differing(plain, await matcher.preview(report, { hairline: line })), 0, "the natural one is that of no other");
+  const lower = line.map(([x, y]) => [x, y + 0.2 * report.head.oval.b]);
+  const more = await matcher.preview(report, { hairline: lower });
+  assert.ok(differing(plain, more) > 500, "skin between the lines is painted");
+  assert.equal(differing(more, await matcher.preview(report, { hairline: [...lower].reverse() })), 0, "from either temple");
+  for (const { id } of report.shade.alternatives) {
+    assert.ok(differing(plain, await matcher.preview(report, { shade: id })) > 500, `shade ${id}`);
+  }
+  assert.equal(differing(plain, await matcher.preview(report, { shade: report.shade.id })), 0);
+  for (const hairline of [[], [[1, 2]], [[1, NaN], [2, 3]], 5, [[1, 2, 3], [4, 5, 6]]]) {
+    await assert.rejects(matcher.preview(report, { hairline }), { code: "badRequest", path: "hairline" });
+  }
+  await assert.rejects(matcher.preview(report, { shade: "none" }), { code: "badRequest", path: "shade" });
+  matcher.close();
+});
+
+test("a close-up is a patch of the size that is asked for", async () => {
+  const matcher = await createMatcher();
+  const report = await matcher.match(bald);
+  const { width, height, data } = await matcher.closeUp(report, { sideMm: 20, pxPerMm: 8 });
+  assert.deepEqual([width, height, data.length], [160, 160, 4 * 160 * 160]);
+  for (const size of [{ pxPerMm: 1e6 }, { sideMm: -3 }, { pxPerMm: NaN }]) {
+    await assert.rejects(matcher.closeUp(report, size), { code: "badRequest" });
+  }
+  await assert.rejects(matcher.closeUp(report, { when: "never" }), { code: "badRequest", path: "when" });
+  matcher.close();
+});
+
+test("after a trap of the painter the same preview works", async (t) => {
+  const matcher = await createMatcher();
+  const report = await matcher.match(bald);
+  const before = await matcher.preview(report);
+  const { paint } = Painter.prototype;
+  t.mock.method(Painter.prototype, "paint", function trap() {
+    Painter.prototype.paint = paint;
+    throw new WebAssembly.RuntimeError("unreachable");
+  });
+  await assert.rejects(matcher.preview(report), { code: "internal" });
+  assert.equal(differing(before, await matcher.preview(await matcher.match(bald))), 0);
   matcher.close();
 });
 

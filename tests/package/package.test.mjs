@@ -109,7 +109,8 @@ test("in Chromium nothing leaves the origin, and nothing at all is requested whi
     return report.head.oval;
   }, base64(photo));
   const ends = (name) => requests.filter((url) => url.endsWith(name)).length;
-  assert.equal(ends("scalptone_bg.wasm"), 1, "the listener sees what the worker asks for");
+  assert.equal(ends("/scalptone/scalptone_bg.wasm"), 1, "the listener sees what the worker asks for");
+  assert.equal(ends("/painter/scalptone_bg.wasm"), 1, "and the painter, before a preview is asked for");
   assert.equal(ends("seeta_fd_frontal_v1.0.bin"), 1, "the face model was fetched for the photo without an oval");
   assert.deepEqual(requests.filter((url) => !url.startsWith(server.url) && !url.startsWith("data:")), []);
   requests.length = 0;
@@ -117,6 +118,10 @@ test("in Chromium nothing leaves the origin, and nothing at all is requested whi
     const report = await window.matcher.match(window.photo, { oval });
     const again = await window.matcher.match(window.photo);
     const bitmap = await window.matcher.preview(report, { when: "healed" });
+    const line = await window.matcher.naturalHairline(report);
+    const lower = await window.matcher.preview(report, { when: "sixMonths", hairline: line.map(([x, y]) => [x, y + 10]) });
+    const patch = await window.matcher.closeUp(report, { sideMm: 10, pxPerMm: 8 });
+    if (lower.width !== bitmap.width || patch.width !== 80 || line.length !== 9) throw new Error("another size");
     const map = await window.matcher.regions(report);
     const merged = await window.matcher.match([window.photo, window.photo]);
     const { width } = await window.matcher.preview(merged);
@@ -304,7 +309,8 @@ test("matchers made at once share one compiled wasm; aborting and closing leave 
     closed: ["closed", "closed"],
     after: true,
   });
-  assert.equal(requests.filter((url) => url.endsWith(".wasm")).length, 1);
+  const wasm = requests.filter((url) => url.endsWith(".wasm"));
+  assert.equal(new Set(wasm).size, wasm.length, "each is loaded once");
 });
 
 test("a wasm that is not there is told by name", async (t) => {

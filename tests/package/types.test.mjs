@@ -82,12 +82,14 @@ test("a caller's code compiles, and a wrong one does not", () => {
         const report = await matcher.match(file, { stage: "III", oval: { cx: 1, cy: 2, a: 3, b: 4 }, signal });
         const merged = await matcher.match([file, file] as const, { signal });
         const which: number | null | undefined = merged.capture.notes[0]?.photo;
-        const bitmap: ImageBitmap = await matcher.preview(report, { when: "threeYears" });
+        const bitmap: ImageBitmap = await matcher.preview(report, { when: "sixMonths", shade: "6", hairline: [[1, 2], [3, 4]] });
+        const patch: ImageBitmap = await matcher.closeUp(report, { sideMm: 20, pxPerMm: 4 * devicePixelRatio });
+        const line: [number, number][] = await matcher.naturalHairline(report);
         const again = await matcher.again(report, { hints: [{ label: "hair", points: [[1, 2], [3, 4]], radius: 5 }], signal });
         matcher.setMask(new Uint8Array(4), 2, 2, { skin: [2, 3], hair: [1] });
         matcher.setMask(null);
         const { data } = await matcher.regions(again);
-        return \`\${version} \${report.shade?.id} \${bitmap.width} \${data.length} \${which}\`;
+        return \`\${version} \${report.shade?.id} \${bitmap.width} \${patch.width} \${line.length} \${data.length} \${which}\`;
       } catch (error) {
         if (error instanceof ScalptoneError) return error.path ?? error.code;
         throw error;

@@ -11,11 +11,13 @@ import { h, icon } from "./ui/build.js";
 import { makeCameraView } from "./ui/camera-view.js";
 import { makeCare } from "./ui/care.js";
 import { makeChecklist } from "./ui/checklist.js";
+import { makeCloseUp } from "./ui/close-up.js";
 import { makeDetails } from "./ui/details.js";
 import { makeExplain } from "./ui/explain.js";
 import { makeFading } from "./ui/fading.js";
 import * as format from "./ui/format.js";
 import { makeFromAbove } from "./ui/from-above.js";
+import { makeHairlineEditor } from "./ui/hairline-editor.js";
 import { makeLadder } from "./ui/ladder.js";
 import { makeLight, refusal, told as lightTold } from "./ui/light.js";
 import { makeOvalEditor } from "./ui/oval-editor.js";
@@ -25,6 +27,7 @@ import { frameAround, makePreview } from "./ui/preview.js";
 import { makeQuality } from "./ui/quality.js";
 import { makeRecommendation, sentences } from "./ui/recommendation.js";
 import { makeReference } from "./ui/reference.js";
+import { makeShades } from "./ui/shades.js";
 import { makeSheet } from "./ui/sheet.js";
 import { makeStageChooser } from "./ui/stage-chooser.js";
 import { makeTake } from "./ui/take.js";
@@ -44,14 +47,18 @@ const $ = (id) => document.getElementById(id);
 /** What the engine draws for a report, before it has; `noLook` is the sentence that stands in for a look. */
 const undrawn = () => ({ looks: new Map(), regions: null, noLook: "" });
 /** What a person does to one photo, before they have. */
-const untouched = () => ({ oval: null, asked: null, hints: [], answered: [], adjusting: false, pointing: false, areas: false, look: "healed" });
+const untouched = () => ({
+  oval: null, asked: null, hints: [], answered: [], hairline: null, natural: null, shown: null,
+  adjusting: false, pointing: false, drawing: false, areas: false, look: "healed",
+});
 /** What a person says of themselves, before they have. */
 const unsaid = () => ({ stage: undefined, about: {}, start: null, ticked: new Set(), above: null });
 
 /**
  * The one state of the page. `photos` are those of the study and `photo` the one shown; it and `report` are null on the start
  * screen; `asked` is what the visitor pointed at, `{ kind, at }` or `{ corners }`, and `pointing` whether they are at it;
- * `hints` are their corrections of areas, and `answered` those that the report rests on.
+ * `hints` are their corrections of areas, and `answered` those that the report rests on; `hairline` is what they drew, where
+ * `natural` is one, and `drawing` whether they are at it; `shown` is the shade on the picture, if not the one advised.
  */
 const state = { photos: [], photo: null, report: null, practice: null, shared: false, link: null, ...unsaid(), ...untouched(), ...undrawn() };
 const clinic = await unpackClinic(location.hash);
@@ -59,7 +66,7 @@ paint(clinic?.accent);
 const engine = makeEngine({ practice: clinic?.practice });
 let running = null; // AbortController of the measurement under way
 
-let toasts, oval, preview, areas, reference, pointer, tools, photos, recommendation, parts, camera, explain, takeAlong, sheet, above, checklist;
+let toasts, oval, hairline, shades, preview, areas, reference, pointer, tools, photos, recommendation, parts, camera, explain, takeAlong, sheet, above, checklist;
 
 /** An element without what a part of the page in another language put in it, its listeners included. */
 function bare(id) {
@@ -75,11 +82,14 @@ function build() {
   oval = makeOvalEditor(bare("oval"), { onChange: (changed) => measure({ oval: changed }) });
   preview = makePreview(bare("preview"), { stage: $("stage"), tabs: bare("when"), onLook: (look) => { state.look = look; drawPicture(); loadLook(); } });
   areas = makeAreas(bare("areas"), bare("areas-panel"), { onHints: (hints) => measure({ hints }), onDone: toggleAreas });
+  hairline = makeHairlineEditor(bare("hairline"), bare("hairline-panel"), { onMove: paintLive, onLine: (line) => measure({ hairline: line }), onDone: toggleHairline });
+  shades = makeShades(bare("shades"), { onShade: (id) => { state.shown = id; repaint(); } });
   reference = makeReference(bare("reference"));
   pointer = makePointer(bare("pointer"), bare("pointer-panel"), { onDone: pointed });
   photos = makePhotos(bare("photos"), { onLess: (place) => study(state.photos.filter((_, i) => i !== place)) });
   tools = makeTools(bare("picture-does"), {
     onAdjust: () => { state.adjusting = !state.adjusting; drawPicture(); },
+    onHairline: toggleHairline,
     onAreas: toggleAreas,
     onPoint: point,
     onAuto: () => measure({ asked: null }),
@@ -97,6 +107,7 @@ function build() {
     above = makeFromAbove(bare("above"), { onCamera: () => camera.update({ open: true, view: "crown" }), onFile: (file) => seeAbove(file) }),
     makeStageChooser(bare("stages"), { onStage: (stage) => measure({ stage }) }),
     makeZones(bare("zones")),
+    makeCloseUp(bare("close-up"), { onPatch: (size) => engine.closeUp(state.report, size).catch(() => null) }),
     makeAbout(bare("about"), { onAbout: (about) => measure({ about }) }),
     makeVisits(bare("visits"), { onStart: (start) => { state.start = start; drawAll(); linkPlan().catch(() => {}); } }),
     makeFading(bare("fading")),
@@ -213,9 +224,9 @@ export async function more(files) {
 /** The same photos again, with another oval or stage, or told what is white, what is where in them, or of whom they are. */
 async function measure(change) {
   if (!state.photo) return;
-  if (change.oval) change.hints = []; // they were said of another head
-  const { oval, stage, asked, hints, about } = state;
-  const wish = { oval, stage, asked, hints, about, ...change };
+  if (change.oval) Object.assign(change, { hints: [], hairline: null, natural: null }); // they were said of another head
+  const { oval, stage, asked, hints, hairline, about } = state;
+  const wish = { oval, stage, asked, hints, hairline, about, ...change };
   state.hints = wish.hints; // at once: the next tap adds to them
   if (state.areas) drawPicture();
   await run(async (ask, current) => {
@@ -360,12 +371,74 @@ export function fail(error) {
   });
 }
 
+/** The shade on the picture, which the report names. */
+function shownShade({ shade }) {
+  return [shade, ...shade.alternatives].some(({ id }) => id === state.shown) ? state.shown : shade.id;
+}
+
+const wanted = (line) => ({ when: state.look === "now" ? "healed" : state.look, shade: shownShade(state.report), ...(line && { hairline: line }) });
+
+/** Draws what is shown anew, as another shade or inside another hairline. */
+function repaint() {
+  for (const image of state.looks.values()) image.close?.();
+  state.looks = new Map();
+  return loadLook();
+}
+
+/** The hairline is drawn instead of the look, and back. */
+async function toggleHairline() {
+  state.drawing = !state.drawing;
+  if (!state.drawing) {
+    drawPicture();
+    $("tool-hairline")?.focus({ preventScroll: true });
+    return loadLook();
+  }
+  const { report } = state;
+  try {
+    state.natural ??= await engine.naturalHairline(report);
+  } catch (error) {
+    state.drawing = false;
+    return fail(error);
+  }
+  if (report !== state.report) return;
+  if (state.look === "now") state.look = "healed";
+  drawPicture();
+  $("stage").scrollIntoView({ block: "nearest" });
+  hairline.focus();
+  await loadLook();
+}
+
+let next = null; // the line that is painted after the one under way
+let live = null; // what was painted last
+
+/** Paints a line while it is dragged: the newest, as often as the painter can. */
+async function paintLive(line) {
+  const idle = next === null;
+  next = line;
+  if (!idle) return;
+  const { report, photo } = state;
+  while (next) {
+    const now = next;
+    const image = await engine.preview(report, wanted(now)).catch(() => null);
+    if (!state.drawing || photo !== state.photo) break;
+    if (image) {
+      live?.close?.();
+      live = image;
+      preview.show({ photo, frame: frameNow(), image });
+    }
+    if (now === next) next = null;
+  }
+  next = null;
+}
+
 /** The look that is chosen, drawn by the engine when first asked for. */
 async function loadLook() {
   const { report, look, looks, noLook } = state;
   if (!report.shade || look === "now" || looks.has(look) || noLook) return;
   try {
-    looks.set(look, await engine.preview(report, look));
+    const image = await engine.preview(report, wanted(state.hairline));
+    if (looks !== state.looks) return image.close?.();
+    looks.set(look, image);
   } catch (error) {
     if (report !== state.report || error.code === "aborted") return;
     state.noLook = error.code === "hairHidesScalp" ? forCode("error", error.code) : t("picture.noPreview");
@@ -434,25 +507,39 @@ function drawParts() {
   $("s-tone").hidden = !report.skin && !report.hair?.lab;
 }
 
+/** The part of the photo that is shown. */
+function frameNow() {
+  const { photo, report, adjusting, pointing } = state;
+  const face = state.oval ?? report?.head.oval ?? null;
+  return frameAround(photo, adjusting || pointing ? null : face, report?.light.reference?.corners);
+}
+
 function drawPicture() {
   if (!state.photo) return;
   const { photo, report, look, looks, adjusting, pointing, asked, noLook } = state;
   const face = state.oval ?? report?.head.oval ?? null;
   const seen = report?.light.reference ?? null;
   const whole = adjusting || pointing; // then all of the photo is shown, without a look on it
-  const frame = frameAround(photo, whole ? null : face, seen?.corners);
+  const frame = frameNow();
   const shown = state.areas && report && !whole; // areas lie on the bare photo: a seam through them means nothing
-  preview.update({ photo, frame, look, image: whole || shown ? null : looks.get(look) ?? null, canLook: Boolean(report?.shade) && !whole && !shown && !noLook });
+  const canLook = Boolean(report?.shade) && !whole && !shown && !noLook;
+  const drawing = state.drawing && canLook && state.natural !== null;
+  if (!drawing) { live?.close?.(); live = null; }
+  const image = looks.get(look) ?? (drawing ? live : null);
+  preview.update({ photo, frame, look, image: whole || shown ? null : image, canLook, alone: drawing });
+  hairline.update(drawing ? { photo, frame, report, oval: face, natural: state.natural, line: state.hairline } : null);
+  shades.update(canLook ? { shade: report.shade, shown: shownShade(report) } : null);
   $("no-look").textContent = whole ? "" : noLook;
   oval.update(adjusting ? { photo, oval: face ?? (oval.photo === photo ? oval.oval : null) } : null);
   areas.update(shown ? { photo, frame, report, hints: state.hints, regions: state.regions } : null);
   reference.update(seen && !whole ? { photo, frame, reference: seen } : null);
   pointer.update(pointing ? { photo } : null);
-  tools.update(report && !pointing && !shown ? { report, placing: placing(report), adjusting, asked, room: state.photos.length < MOST_PHOTOS } : null);
-  photos.update({ photos: report && !whole && !shown && !placing(report) ? state.photos : [], report });
+  tools.update(report && !pointing && !shown && !drawing
+    ? { report, placing: placing(report), adjusting, asked, room: state.photos.length < MOST_PHOTOS, canDraw: canLook && report.head.view === "front" } : null);
+  photos.update({ photos: report && !whole && !shown && !drawing && !placing(report) ? state.photos : [], report });
   const refused = report && !whole ? refusal(report, asked) : "";
   $("light-told").textContent = report?.head.oval && !whole ? lightTold(report) : "";
-  const unsure = report?.head.oval && !whole && !shown && asksFor(report);
+  const unsure = report?.head.oval && !whole && !shown && !drawing && asksFor(report);
   $("ask").replaceChildren(...(unsure && unsure !== "ring" ? [h("div", { class: "hint" }, icon("areas"), h("div", {}, t(`areas.unsure.${unsure}`), " ",
     h("button", { class: "link", type: "button", onclick: toggleAreas }, t("areas.show"))))] : []));
   $("refused").replaceChildren(...(refused ? [h("div", { class: "hint" }, icon("warning"), h("div", {}, refused))] : []));

@@ -60,7 +60,9 @@ export function makeEngine({ practice: own } = {}) {
       return { report, map: await matcher.regions(report) };
     },
 
-    preview: async (report, when) => (await ready()).matcher.preview(report, { when }),
+    preview: async (report, options) => (await ready()).matcher.preview(report, options),
+    closeUp: async (report, options) => (await ready()).matcher.closeUp(report, options),
+    naturalHairline: async (report) => (await ready()).matcher.naturalHairline(report),
     regions: async (report) => (await ready()).matcher.regions(report),
 
     /** Lets go of the worker with all the pixels in it. */
@@ -76,7 +78,7 @@ export function makeEngine({ practice: own } = {}) {
 export const withoutPlaces = ({ stage, about }) => ({ stage, about });
 
 /** What was said and done, as the package asks for it. */
-function asRequest({ oval, stage, asked, hints, about = {} }) {
+function asRequest({ oval, stage, asked, hints, hairline, about = {} }) {
   const white = asked && (asked.corners ? { referenceCorners: asked.corners } : { reference: asked.kind, referenceAt: asked.at });
-  return { ...Object.fromEntries(Object.entries({ oval, stage, hints, ...about }).filter(([, value]) => value)), ...white };
+  return { ...Object.fromEntries(Object.entries({ oval, stage, hints, hairline, ...about }).filter(([, value]) => value)), ...white };
 }

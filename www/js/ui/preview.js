@@ -2,7 +2,7 @@
 import { t } from "../text.js";
 import { h } from "./build.js";
 
-const LOOKS = ["now", "fresh", "healed", "threeYears"];
+const LOOKS = ["now", "fresh", "healed", "sixMonths", "threeYears"];
 const MOST = 1280; // pixels of the longer side that are drawn
 
 /** What is shown of a photo: the head with some air around it and what told the light, if it lies outside; or all of it. */
@@ -58,20 +58,27 @@ export function makePreview(root, { stage, tabs, onLook }) {
   }
 
   return {
-    /** `{ photo, frame, look, image, canLook }`: `image` is the look's bitmap, or null while there is none. */
-    update({ photo, frame, look, image, canLook }) {
+    /** `{ photo, frame, look, image, canLook, alone }`: `image` is the look's bitmap, or null while there is none; `alone` without the photo beside it. */
+    update({ photo, frame, look, image, canLook, alone = false }) {
       const shape = frame.width / frame.height;
       stage.style.aspectRatio = `${frame.width} / ${frame.height}`;
       stage.parentElement.style.setProperty("--picture-width", `calc(max(100svh - 264px, 55svh) * ${shape})`);
       drawFrame(now, photo.picture, photo, frame);
       tabs.hidden = !canLook;
       for (const radio of radios) radio.checked = radio.value === look;
-      const both = Boolean(image) && look !== "now";
+      const both = Boolean(image) && look !== "now" && !alone;
       for (const node of [after, seam, left, right, slider]) node.hidden = !both;
+      if (alone && image) this.show({ photo, frame, image });
       if (!both) return;
       drawFrame(after, image, photo, frame);
       right.textContent = t(`picture.${look}`);
       cut();
+    },
+    /** Draws a look over all of the photo, as fast as it can be. */
+    show({ photo, frame, image }) {
+      drawFrame(after, image, photo, frame);
+      after.style.clipPath = "none";
+      after.hidden = false;
     },
   };
 }
