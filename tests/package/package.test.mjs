@@ -311,8 +311,8 @@ test("matchers made at once share one compiled wasm; aborting and closing leave 
     closed: ["closed", "closed"],
     after: true,
   });
-  const wasm = requests.filter((url) => url.endsWith(".wasm"));
-  assert.equal(new Set(wasm).size, wasm.length, "each is loaded once");
+  // the painter, which is small, comes with each
+  assert.equal(requests.filter((url) => url.endsWith(".wasm") && !url.includes("/painter/")).length, 1);
 });
 
 test("a wasm that is not there is told by name", async (t) => {
