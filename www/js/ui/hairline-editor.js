@@ -9,6 +9,8 @@ const REACH_MM = 60; // from where a point stands by itself
 /** How far a line may lie below the natural one in the middle, and how much less it may recede, before a word is said. Chosen. */
 const LOW_MM = 6;
 const FILLED_MM = 4;
+/** How much of a point's way up or down its neighbors go, by how far they are: a line is bent, not broken. */
+const FOLLOW = [1, 0.4, 0.1];
 const ARROWS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
 const SETTLED = 500; // milliseconds after the last key
 
@@ -46,7 +48,7 @@ export function makeHairlineEditor(root, panel, { onMove, onLine, onDone }) {
   const perMm = () => (2 * model.oval.b) / FACE_MM;
   const natural = () => model.natural;
 
-  /** Moves a point from where it stood in `from`, and its twin with it; none passes its neighbor. */
+  /** Moves a point from where it stood in `from`, its twin with it and its neighbors a little; none passes its neighbor. */
   function moved(from, at, dx, dy) {
     const next = from.map((point) => [...point]);
     const twin = 8 - at;
@@ -61,6 +63,11 @@ export function makeHairlineEditor(root, panel, { onMove, onLine, onDone }) {
       ].map((value) => Math.round(10 * value) / 10);
     };
     const lone = at === 4 || !mirrored;
+    next.forEach((_, place) => {
+      const apart = Math.min(Math.abs(place - at), lone ? Infinity : Math.abs(place - twin));
+      const share = FOLLOW[apart] ?? 0;
+      if (apart > 0 && share > 0) put(place, from[place][0], from[place][1] + share * dy);
+    });
     put(at, from[at][0] + (mirrored && at === 4 ? 0 : dx), from[at][1] + dy);
     if (!lone) put(twin, from[twin][0] - dx, from[twin][1] + dy);
     return next;
@@ -149,7 +156,7 @@ export function makeHairlineEditor(root, panel, { onMove, onLine, onDone }) {
   const told = h("div", { role: "status", class: "told" });
   const does = h("div", { class: "picture-does" });
   panel.replaceChildren(
-    h("p", { class: "small quiet" }, t("hairline.how")), told,
+    h("p", { class: "small quiet" }, t("hairline.how", { n: format.roughly(5) })), told,
     h("label", { class: "check" }, h("input", { type: "checkbox", checked: true, onchange: ({ target }) => { mirrored = target.checked; } }), t("hairline.mirror")),
     does);
 
