@@ -15,7 +15,7 @@ const GAP = 16;
 const SCALE = 0.62;
 
 async function result(browser, url, viewport) {
-  const page = await browser.newPage({ viewport, reducedMotion: "reduce", colorScheme: "light" });
+  const page = await browser.newPage({ viewport, reducedMotion: "reduce", colorScheme: "light", locale: "en-GB" });
   await page.goto(url, { waitUntil: "networkidle" });
   await page.click(`[data-sample$="${SAMPLE}.jpg"]`);
   await page.locator("#preview .slider").waitFor();

@@ -53,7 +53,7 @@ for (const name of ["firefox", "webkit"]) {
     assert.deepEqual(await engine.run("window.errors"), []);
     await engine.go("about:blank");
     await engine.go(plan);
-    await until("/^Tono \\d/.test(document.querySelector('#recommendation h1')?.textContent ?? '')");
+    await until("/^(Tono|Shade) \\d/.test(document.querySelector('#recommendation h1')?.textContent ?? '')");
     assert.equal(await engine.run("document.documentElement.scrollWidth <= innerWidth"), true);
   });
 }

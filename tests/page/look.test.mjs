@@ -56,11 +56,12 @@ test("what is typed in inches is asked in centimeters", () => {
 
 test("the steps named are those that would help", () => {
   const report = (over = {}) => ({
-    light: { tier: "sclera" }, head: { oval: {} }, capture: { notes: [] }, regions: { doubtAt: null, confidence: { skin: 1, hair: 1 } },
+    shade: {}, light: { tier: "sclera" }, head: { oval: {} }, capture: { notes: [] }, regions: { doubtAt: null, confidence: { skin: 1, hair: 1 } },
     provenance: { stageSource: "assumed", hairSource: "assumed" }, ...over,
   });
   assert.deepEqual(surerSteps(report()), ["paper", "white", "stage", "about"]);
   assert.deepEqual(surerSteps(report(), { photos: 4 }), ["white", "stage", "about"]);
+  assert.deepEqual(surerSteps(report({ shade: null })), []);
   const known = report({ light: { tier: "chart" }, provenance: { stageSource: "given", hairSource: "counted" } });
   assert.deepEqual(surerSteps(known), ["light"]);
   assert.equal(surerSteps(report({ capture: { notes: [{ code: "weakRegions" }] }, regions: { doubtAt: null, confidence: { skin: 1, hair: 0.1 } } }))[0], "areas");

@@ -42,6 +42,9 @@ test("after one visit all works in airplane mode, in each language, and nothing 
   const { context, page, errors } = await open(t);
   await page.goto(server.url);
   await kept(page);
+  const session = await context.newCDPSession(page);
+  const { installabilityErrors } = await session.send("Page.getInstallabilityErrors");
+  assert.deepEqual(installabilityErrors.map(({ errorId }) => errorId).filter((id) => id !== "in-incognito"), [], "it cannot be installed");
   await server.close();
   await context.setOffline(true);
   await page.goto(`${server.url}?lang=es`);

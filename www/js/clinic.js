@@ -41,8 +41,8 @@ function build() {
   sample = makeSampleAnswer(bare("sample"));
   const action = (sign, name, act) => h("button", { class: "button slim", type: "button", onclick: act }, icon(sign), t(name));
   bare("file-does").replaceChildren(
-    action("file", "clinic.import", () => $("import").click()),
-    action("print", "clinic.export", exported),
+    action("open", "clinic.import", () => $("import").click()),
+    action("save", "clinic.export", exported),
     action("auto", "clinic.reset", () => edit({})));
   bare("samples").replaceChildren(h("legend", { class: "visually-hidden" }, t("clinic.sample")), ...Object.entries(SAMPLES).map(([name, key]) => h("label", {},
     h("input", { type: "radio", name: "sample", value: name, checked: name === state.sample, onchange: () => { state.sample = name; answer(); } }), t(key))));

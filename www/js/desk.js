@@ -3,6 +3,7 @@ import { paint, unpackClinic } from "./clinic-link.js";
 import { makeEngine, withoutPlaces } from "./engine.js";
 import { pack, unpack } from "./plan-link.js";
 import { fetchSample, openPhoto } from "./photo.js";
+import { gone, saveFigures, savePicture } from "./taken.js";
 import { forCode, t } from "./text.js";
 import { makeAbout } from "./ui/about.js";
 import { asksFor, makeAreas } from "./ui/areas.js";
@@ -21,7 +22,6 @@ import { makeLadder } from "./ui/ladder.js";
 import { makeLight, refusal, told as lightTold } from "./ui/light.js";
 import { makeOvalEditor } from "./ui/oval-editor.js";
 import { makePhotos } from "./ui/photos.js";
-import { beforeAfter, save } from "./ui/picture.js";
 import { makePointer } from "./ui/pointer.js";
 import { frameAround, makePreview } from "./ui/preview.js";
 import { makeQuality } from "./ui/quality.js";
@@ -66,7 +66,7 @@ paint(clinic?.accent);
 const engine = makeEngine({ practice: clinic?.practice });
 let running = null; // AbortController of the measurement under way
 
-let toasts, oval, hairline, shades, preview, areas, reference, pointer, tools, photos, recommendation, parts, camera, explain, takeAlong, sheet, above;
+let toasts, oval, hairline, shades, preview, areas, reference, pointer, tools, photos, recommendation, parts, camera, explain, takeAlong, sheet, above, checklist;
 
 /** An element without what a part of the page in another language put in it, its listeners included. */
 function bare(id) {
@@ -86,13 +86,14 @@ function build() {
   shades = makeShades(bare("shades"), { onShade: (id) => { state.shown = id; repaint(); } });
   reference = makeReference(bare("reference"));
   pointer = makePointer(bare("pointer"), bare("pointer-panel"), { onDone: pointed });
-  photos = makePhotos(bare("photos"), { onMore: () => $("more").click(), onLess: (place) => study(state.photos.filter((_, i) => i !== place)) });
+  photos = makePhotos(bare("photos"), { onLess: (place) => study(state.photos.filter((_, i) => i !== place)) });
   tools = makeTools(bare("picture-does"), {
     onAdjust: () => { state.adjusting = !state.adjusting; drawPicture(); },
     onHairline: toggleHairline,
     onAreas: toggleAreas,
     onPoint: point,
     onAuto: () => measure({ asked: null }),
+    onMore: () => $("more").click(),
   });
   recommendation = makeRecommendation(bare("recommendation"), { onAgain: startOver, onOval: () => measure({ oval: oval.oval }), onStep: (code) => STEPS[code]() });
   parts = [
@@ -112,9 +113,9 @@ function build() {
     makeFading(bare("fading")),
     makeCare(bare("care"), $("s-care")),
     makeWarnings(bare("warnings")),
-    makeChecklist(bare("checklist"), { onTick: (ticked) => { state.ticked = ticked; drawAll(); } }),
+    checklist = makeChecklist(bare("checklist"), { onTick: (ticked) => { state.ticked = ticked; checklist.update(state); } }),
     makeQuestions(bare("questions")),
-    takeAlong = makeTake(bare("take"), { contact: clinic?.contact, onPrint: () => print(), onPicture: takePicture, onFigures: takeFigures, onForget: forget }),
+    takeAlong = makeTake(bare("take"), { contact: clinic?.contact, onPrint: () => print(), onPicture: () => savePicture(state), onFigures: () => saveFigures(state), onForget: forget }),
     sheet = makeSheet(bare("sheet")),
   ];
   camera = makeCameraView(bare("camera"), {
@@ -202,7 +203,7 @@ async function study(all) {
     if (!current()) return;
     Object.assign(state, { photos: all, photo: all[report.provenance.photoShown - 1] ?? all[0], ...untouched(), look: state.look });
     await answer(report, { first: false });
-    $("photos-more")?.focus({ preventScroll: true });
+    $("tool-more")?.focus({ preventScroll: true });
   });
 }
 
@@ -287,7 +288,7 @@ async function linkPlan() {
   if (!report.shade || !practice) return;
   const fragment = await pack(report, practice, start);
   if (report !== state.report || start !== state.start) return;
-  state.link = new URL(fragment, location.href).href;
+  state.link = new URL(fragment, location.origin + location.pathname).href; // in whatever language it is opened
   for (const part of [sheet, takeAlong]) part.update(state);
 }
 
@@ -305,6 +306,7 @@ export async function openPlan() {
     scrollTo({ top: 0 });
     recommendation.focus();
   } catch (error) {
+    if (state.shared) startOver(); // it could be read, and not be shown
     fail(error);
   }
 }
@@ -315,32 +317,12 @@ function leavePlan() {
   if (location.hash.startsWith("#plan=")) history.replaceState(null, "", location.pathname + location.search);
 }
 
-const today = () => new Date().toISOString().slice(0, 10);
-
-async function takePicture() {
-  const { photo, report, practice, looks } = state;
-  const look = looks.has(state.look) ? state.look : "healed";
-  const frame = frameAround(photo, state.oval ?? report.head.oval, report.light.reference?.corners);
-  save(await beforeAfter({ photo, frame, image: looks.get(look), look, report, practice, day: format.date(today()) }), `scalptone-${today()}.png`);
-}
-
-function takeFigures() {
-  save(new Blob([`${JSON.stringify(state.report, null, 2)}\n`], { type: "application/json" }), `scalptone-${today()}.json`);
-}
-
 /** Leaves nothing: what was in memory goes, with the worker that held the pixels, and the page says what it was. */
 async function forget() {
-  const { photos: all, shared, ticked, about, start, report } = state;
-  const gone = [
-    all.length > 0 && t(all.length === 1 ? "take.forgotPhotoOne" : "take.forgotPhotos", { n: all.length }),
-    report && t(shared ? "take.forgotLink" : "take.forgotPlan"),
-    ticked.size > 0 && t("take.forgotTicks"),
-    Object.keys(about).length > 0 && t("take.forgotAbout"),
-    start && !shared && t("take.forgotStart"),
-  ].filter(Boolean);
+  const words = gone(state);
   startOver();
   await engine.close();
-  toasts.update({ sentence: t("take.forgot", { list: format.list(gone) }), calm: true });
+  toasts.update({ sentence: t("take.forgot", { list: format.list(words) }), calm: true });
 }
 
 /** Says the answer to those who do not see it. */
@@ -552,7 +534,7 @@ function drawPicture() {
   areas.update(shown ? { photo, frame, report, hints: state.hints, regions: state.regions } : null);
   reference.update(seen && !whole ? { photo, frame, reference: seen } : null);
   pointer.update(pointing ? { photo } : null);
-  tools.update(report && !pointing && !shown && !drawing ? { report, placing: placing(report), adjusting, asked, canDraw: canLook && report.head.view === "front" } : null);
+  tools.update(report && !pointing && !shown && !drawing ? { report, placing: placing(report), adjusting, asked, room: state.photos.length < MOST_PHOTOS, canDraw: canLook && report.head.view === "front" } : null);
   photos.update({ photos: report && !whole && !shown && !drawing && !placing(report) ? state.photos : [], report });
   const refused = report && !whole ? refusal(report, asked) : "";
   $("light-told").textContent = report?.head.oval && !whole ? lightTold(report) : "";

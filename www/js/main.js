@@ -14,7 +14,11 @@ let loading = null;
 /** The desk, once it is there: what is asked of it before waits. */
 function desk() {
   loading ??= text.then(() => import("./desk.js"));
-  loading.catch(() => { loading = null; }); // without a connection, say; the next wish tries again
+  loading.catch(() => { // without a connection, say; the next wish tries again
+    loading = null;
+    text = loadText(language);
+    text.catch(() => {});
+  });
   return loading;
 }
 const wish = (act) => desk().then(act).catch(() => {});

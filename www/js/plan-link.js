@@ -18,7 +18,7 @@ const practiceOf = ({ name, ladder, pigments, healing }) => [
 
 const toPractice = ([name, ladder, pigments, [skin6, skin36, scars6, scars36]]) => ({
   name,
-  ladder: ladder.map(([id, waterParts, pigment]) => ({ id, waterParts, pigment })),
+  ladder: few(ladder).map(([id, waterParts, pigment]) => ({ id, waterParts, pigment })),
   pigments: pigments.map(([id, absorptionPerMm, share]) => ({ id, ink: { absorptionPerMm, healedShare: exact(share) } })),
   healing: { skin: { atSixMonths: skin6, atThreeYears: skin36 }, scars: { atSixMonths: scars6, atThreeYears: scars36 } },
   hair: { populations: [] },
@@ -57,17 +57,32 @@ export function fromNumbers(list) {
     balding: null,
     follicles: null,
     shade: { id, waterParts, pigment, startId, healedHex: hex(healedHex), freshHex: hex(freshHex), targetHex: hex(targetHex), deltaE00: exact(gap), reach, range, alternatives: [] },
-    density: { dotsPerCm2: { value: dots[0], low: dots[1], high: dots[2] }, pitchMm: dots[3], dotFreshMm: dots[4], dotHealedMm: dots[5] },
+    density: { dotsPerCm2: { value: held(dots[0], RANGES.dots), low: held(dots[1], RANGES.dots), high: held(dots[2], RANGES.dots) }, pitchMm: held(dots[3], RANGES.pitch), dotFreshMm: held(dots[4], RANGES.mm), dotHealedMm: held(dots[5], RANGES.mm) },
     plan: plan ? {
-      zones: plan[0].map(([zone, areaCm2, dotsPerCm2, pitchMm, needleMm, n]) => ({ zone, areaCm2, dotsPerCm2, pitchMm, needleMm, dots: n })),
-      sessions: plan[1].map(([cumulative, shadeId, n, minutes, afterDays], i) => ({ n: i + 1, cumulative, shadeId, dots: n, minutes, afterDays })),
+      zones: few(plan[0]).map(([zone, areaCm2, dotsPerCm2, pitchMm, needleMm, n]) => ({ zone, areaCm2, dotsPerCm2, pitchMm: held(pitchMm, RANGES.pitch), needleMm, dots: held(n, RANGES.dots) })),
+      sessions: few(plan[1]).map(([cumulative, shadeId, n, minutes, afterDays], i) => ({ n: i + 1, cumulative, shadeId, dots: n, minutes, afterDays })),
       totalDots: plan[2], hours: plan[3],
     } : null,
-    warnings: warnings.map(([code, weight, zone]) => ({ code, severity: ["blocking", "warning", "info"][weight], zone })),
-    care: care.map(([code, untilDays]) => ({ code, untilDays })),
+    warnings: few(warnings).map(([code, weight, zone]) => ({ code, severity: ["blocking", "warning", "info"][weight], zone })),
+    care: few(care).map(([code, untilDays]) => ({ code, untilDays })),
     provenance: { practice: practice[0], stage: stage || null, stageSource: stageSource || null, hairSource: hairSource || null, target: target || null, photos, photoShown: 1 },
   };
   return { report, practice: toPractice(practice), start: /^\d{4}-\d\d-\d\d$/.test(start) ? start : null };
+}
+
+/** What a plan can be at most; whoever writes an address could write anything, and a spacing of nothing would draw for ever. */
+const RANGES = { pitch: [0.2, 20], mm: [0.01, 5], dots: [0, 1e6], count: 60 };
+
+/** A number in its range. */
+function held(x, [low, high]) {
+  if (typeof x !== "number" || !(x >= low && x <= high)) throw new Error(`${x} is not in ${low} to ${high}`);
+  return x;
+}
+
+/** A list that is not endless. */
+function few(list) {
+  if (!Array.isArray(list) || list.length > RANGES.count) throw new Error("too long");
+  return list;
 }
 
 /** A color, and nothing that could be anything else: it goes into a style. */

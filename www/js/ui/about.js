@@ -55,9 +55,8 @@ export function makeAbout(root, { onAbout }) {
       scarsName.textContent = t("about.scars", { square: t(`unit.squares.${system()}`) });
       hairsName.textContent = t("about.hairs", { square: square() });
       checks.forEach((box, i) => { box.checked = Boolean(client[CHECKS[i]]); });
-      age.value = shown(client.ageYears);
-      scars.value = shown(client.scarsCm2 == null ? null : client.scarsCm2 / inch, 1);
-      hairs.value = shown(hairsPerCm2 === null ? null : hairsPerCm2 * inch);
+      const values = [[age, shown(client.ageYears)], [scars, shown(client.scarsCm2 == null ? null : client.scarsCm2 / inch, 1)], [hairs, shown(hairsPerCm2 === null ? null : hairsPerCm2 * inch)]];
+      for (const [input, value] of values) if (input !== document.activeElement) input.value = value; // nobody is interrupted in typing
       descent.value = population ?? NOTHING;
     },
   };

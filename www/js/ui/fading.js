@@ -3,7 +3,9 @@ import { t } from "../text.js";
 import { h, svg } from "./build.js";
 import * as format from "./format.js";
 import { darkened } from "./look.js";
+import { visitingDays } from "./visits.js";
 
+const HEALED = 28; // days: four weeks
 const WIDTH = 320;
 const HEIGHT = 96;
 const [LEFT, RIGHT, TOP, LOW] = [12, 12, 22, 14];
@@ -29,18 +31,20 @@ function chart(points) {
 
 export function makeFading(root) {
   return {
-    update({ report, practice }) {
+    update({ report, practice, start }) {
       root.hidden = !report.shade || !report.skin || !practice;
       if (root.hidden) return root.replaceChildren();
       const points = fadingOf(practice);
       const [, half, three] = points;
       const patch = (hex) => h("div", { class: "patch", style: { backgroundColor: hex } });
-      const at = (key, share) => h("div", {}, h("b", {}, t(`fading.${key}`)), share === null ? t("fading.harder") : t("fading.left", { n: format.percent(share) }));
+      const last = visitingDays(report, start).at(-1);
+      const when = (days) => (last ? h("time", {}, format.month(format.later(last, days))) : null);
+      const at = (key, share, days) => h("div", {}, h("b", {}, t(`fading.${key}`)), share === null ? t("fading.harder") : t("fading.left", { n: format.percent(share) }), when(days));
       root.replaceChildren(
         h("h3", {}, t("fading.title")),
         h("div", { class: "booth" },
           h("div", { class: "patches", "aria-hidden": "true" }, [report.shade.freshHex, ...points.map((point) => darkened(report, point.skin))].map(patch)),
-          h("div", { class: "captions" }, at("fresh", null), at("healed", 1), at("sixMonths", half.skin), at("threeYears", three.skin))),
+          h("div", { class: "captions" }, at("fresh", null, 0), at("healed", 1, HEALED), at("sixMonths", half.skin, 183), at("threeYears", three.skin, 1096))),
         chart(points),
         h("p", { class: "small quiet" }, t("fading.scars", { six: format.percent(half.scars), three: format.percent(three.scars) }), " ", t("fading.drawn")));
     },

@@ -9,6 +9,7 @@ import { square } from "./units.js";
 const patch = (hex) => h("div", { class: hex ? "patch" : "patch none", style: hex ? { backgroundColor: hex } : {} });
 const caption = (name, more) => h("div", {}, h("b", {}, name), more);
 const MOST = 3; // runners-up that are named
+const LONG = 3; // letters of a shade: a clinic may call them by name
 
 export function makeLadder(root) {
   let model = null;
@@ -61,7 +62,7 @@ export function makeLadder(root) {
         practice && h("fieldset", { class: "ladder" },
           h("legend", {}, h("h3", {}, t("shade.ladder"))),
           h("div", { class: "ends small quiet" }, h("span", {}, t("shade.lightest")), h("span", {}, t("shade.darkest"))),
-          h("div", { class: "booth steps-on-skin" }, practice.ladder.map(step)),
+          h("div", { class: practice.ladder.some(({ id }) => id.length > LONG) ? "booth steps-on-skin long" : "booth steps-on-skin" }, practice.ladder.map(step)),
           h("p", { class: "quiet small" }, loose ? t("shade.legend") : t("shade.legendOne", { legend: t("shade.legend") }), " ", t("shade.drawn"))),
         others.length > 0 && h("details", {}, h("summary", {}, t("shade.alternatives")),
           h("ul", { class: "plain" }, others.map((other) => h("li", {},

@@ -1,4 +1,4 @@
-// The photos that the answer rests on, small, with the way to one more.
+// The photos that the answer rests on, small, where there are several; each can be left out.
 import { t } from "../text.js";
 import { h, icon } from "./build.js";
 
@@ -12,22 +12,20 @@ function thumbnail(photo) {
   return canvas;
 }
 
-/** `onMore()` asks for one more photo, `onLess(place)` takes one out. */
-export function makePhotos(root, { onMore, onLess }) {
+/** `onLess(place)` takes one out. */
+export function makePhotos(root, { onLess }) {
   const drawn = new WeakMap();
   return {
     update({ photos, report, shared }) {
-      root.hidden = !photos.length || shared;
+      root.hidden = photos.length < 2 || shared;
       if (root.hidden) return root.replaceChildren();
-      const several = photos.length > 1;
       root.replaceChildren(
-        ...(several ? [h("ul", {}, photos.map((photo, i) => {
+        h("ul", {}, photos.map((photo, i) => {
           if (!drawn.has(photo)) drawn.set(photo, thumbnail(photo));
           return h("li", { class: i + 1 === report.provenance.photoShown ? "shown" : "" }, drawn.get(photo),
             h("button", { class: "less", type: "button", "aria-label": t("photos.less", { n: i + 1 }), onclick: () => onLess(i) }, icon("close")));
-        }))] : []),
-        h("button", { class: "button slim", type: "button", id: "photos-more", onclick: onMore }, icon("plus"), t("photos.more")),
-        ...(several ? [h("p", { class: "small quiet" }, t("photos.say", { n: report.provenance.photos, shown: report.provenance.photoShown }))] : []));
+        })),
+        h("p", { class: "small quiet" }, t("photos.say", { n: report.provenance.photos, shown: report.provenance.photoShown })));
     },
   };
 }

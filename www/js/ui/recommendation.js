@@ -53,8 +53,10 @@ export function surerSteps(report, { photos = 1, asked = null } = {}) {
   const { light, provenance } = report;
   const blind = light.tier === "sclera" || light.tier === "statistical";
   const room = photos < MOST_PHOTOS;
+  const areas = report.head.oval && asksFor(report) && asksFor(report) !== "ring" && "areas";
+  if (!report.shade) return [areas].filter(Boolean); // what else would help is the reason itself
   return [
-    report.head.oval && asksFor(report) && asksFor(report) !== "ring" && "areas",
+    areas,
     blind && room && "paper",
     blind && report.head.oval && !asked && "white",
     provenance.stageSource === "assumed" && "stage",
