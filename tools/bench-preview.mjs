@@ -80,7 +80,7 @@ await main(async () => {
     });
     const line = painter.hairline();
     const drag = Array.from({ length: DRAGS }, (_, n) => timed(() => painter.paint(dots, line.map((at, i) => (i % 2 ? at + n * 2 : at))))[0]);
-    const old = before ? Array.from({ length: 6 }, () => timed(() => before.preview("healed"))[0]) : [];
+    const old = before?.preview ? Array.from({ length: 6 }, () => timed(() => before.preview("healed"))[0]) : [];
     painter.free();
     if (round === 0) continue; // warms up
     firsts.push(first);
@@ -91,5 +91,5 @@ await main(async () => {
   console.log(`photo of ${width} x ${height}, painted at ${across} x ${down}`);
   console.log(`first preview: median ${median(firsts).toFixed(1)} ms, worst ${Math.max(...firsts).toFixed(1)} ms (at most 150)`);
   console.log(`redraw while dragging: median ${median(drags).toFixed(1)} ms, worst ${Math.max(...drags).toFixed(1)} ms (at most 33)`);
-  if (before) console.log(`the composite of ${folder}: median ${median(olds).toFixed(1)} ms; a redraw takes ${(median(drags) / median(olds)).toFixed(2)} of that`);
+  if (olds.length > 0) console.log(`the composite of ${folder}: median ${median(olds).toFixed(1)} ms; a redraw takes ${(median(drags) / median(olds)).toFixed(2)} of that`);
 });

@@ -68,6 +68,8 @@ pub struct Painter {
     /// Share of the plan that each pixel of the part gets above the hairline, and whether beyond its ends.
     share: Vec<f32>,
     beyond: Vec<bool>,
+    /// Pixels of the regions that are bare scalp, or stubble by its bare share: places in the part, and how much of it.
+    bare: Vec<(usize, f32)>,
     /// White light that each pixel reflects before it goes into the skin: in red, times this.
     shine: Vec<f32>,
     white: [f32; 3],
@@ -90,7 +92,8 @@ impl Painter {
             return Err(Error::NothingMatched);
         }
         let found = shares(scene, codes);
-        let (share, part) = enlarged(&found, scene.block / block, &base);
+        let scale = scene.block / block;
+        let (share, part) = enlarged(&found, scale, &base);
         let mut painter = Self {
             natural: scene.natural_hairline(),
             block,
@@ -101,6 +104,7 @@ impl Painter {
             part,
             beyond: share.iter().map(|share| *share < 0.0).collect(),
             share: share.iter().map(|share| share.abs()).collect(),
+            bare: bare(&found, codes, scale, part),
             shine: Vec::new(),
             white: scene.white.map(single),
             ink: None,
@@ -127,7 +131,10 @@ impl Painter {
         }
         let treated = self.treated(hairline.unwrap_or(&self.natural));
         let (width, height) = (self.base.width(), self.base.height());
-        let above = treated.iter().zip(&self.share).filter(|(treated, _)| **treated > 0.0);
+        let above = self
+            .bare
+            .iter()
+            .filter(|(index, _)| treated.get(*index).is_some_and(|share| *share > 0.0));
         let total: f32 = above.map(|(_, share)| share).sum();
         #[expect(clippy::cast_precision_loss, reason = "a picture's pixels")]
         if hairline.is_none() && total < LEAST_SCALP * (width * height) as f32 {
@@ -390,6 +397,21 @@ fn shares(scene: &Scene, codes: &GrayImage) -> Plane {
         });
     }
     share
+}
+
+/// What of the shares is scalp that is seen: places in the part, and pixels of the picture.
+fn bare(share: &Plane, codes: &GrayImage, scale: f64, [left, top, width, height]: [usize; 4]) -> Vec<(usize, f32)> {
+    let area = single(scale * scale);
+    let found = share
+        .enumerate_pixels()
+        .zip(codes.iter())
+        .filter_map(|((x, y, share), code)| {
+            let is_scalp = matches!(*code, SCALP | STUBBLE) && share.0[0] > 0.0;
+            let place = |at: u32, from: usize| single((f64::from(at) + 0.5) * scale - from as f64);
+            let (x, y) = (at(place(x, left), width)?, at(place(y, top), height)?);
+            is_scalp.then_some((y * width + x, share.0[0] * area))
+        });
+    found.collect()
 }
 
 /// Leaves of the shares what hangs together with the middle of the head.

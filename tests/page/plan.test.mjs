@@ -183,7 +183,7 @@ describe("in Chromium", { concurrency: 2 }, () => {
     assert.match(await page.locator(".toast").innerText(), /Deleted: 1 photo, the result, what you ticked and the date of the first visit\..*nothing of you was stored or sent/s);
     assert.ok(await page.locator("#start").isVisible());
     assert.doesNotMatch(await page.locator("#desk").evaluate((node) => node.textContent), /Shade \d|Tan/, "a trace of the answer");
-    assert.equal(await page.evaluate(() => document.querySelectorAll("#desk canvas, #photos canvas").length <= 3 && [...document.querySelectorAll("#desk canvas")].every((one) => one.width <= 300)), true);
+    assert.equal(await page.evaluate(() => document.querySelectorAll("#desk canvas, #photos canvas").length <= 4 && [...document.querySelectorAll("#desk canvas")].every((one) => one.width <= 300)), true);
     await page.setInputFiles("#file", sample("light-buzz"));
     await told(page);
     assert.deepEqual(errors, []);
