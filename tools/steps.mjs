@@ -78,14 +78,20 @@ export async function npmPackages() {
   });
 }
 
-/** Installs Chromium and its driver with apt where they are missing and that is possible. */
+/** Installs Chromium, Firefox and WebKit with apt where they are missing and that is possible. */
 export async function browsers() {
-  const wanted = { "/usr/bin/chromium": "chromium", "/usr/bin/chromedriver": "chromium-driver" };
+  const wanted = {
+    "/usr/bin/chromium": "chromium",
+    "/usr/bin/chromedriver": "chromium-driver",
+    "/usr/bin/firefox-esr": "firefox-esr",
+    "/usr/bin/WebKitWebDriver": "webkit2gtk-driver",
+    "/usr/bin/Xvfb": "xvfb", // WebKit has no headless way
+  };
   const missing = Object.keys(wanted).filter((path) => !existsSync(path));
   if (missing.length === 0) return;
   const packages = missing.map((path) => wanted[path]).join(" ");
   if (process.getuid?.() !== 0 || !printed("apt-get", ["--version"])) {
-    throw new StepFailed(`the tests need ${missing.join(" and ")}: on Debian, sudo apt-get install ${packages}`);
+    throw new StepFailed(`the tests need ${missing.join(", ")}: on Debian, sudo apt-get install ${packages}`);
   }
   await step(`install ${packages}`, () => {
     const env = { DEBIAN_FRONTEND: "noninteractive" };
