@@ -25,6 +25,10 @@ pub fn find(image: &LinearImage, given: Option<Oval>, finder: Option<&FaceFinder
             faces: 1,
         });
     }
+    #[cfg_attr(
+        not(feature = "face"),
+        expect(clippy::infallible_destructuring_match, reason = "without the finder none is found")
+    )]
     let weak = match faces(image, finder) {
         #[cfg(feature = "face")]
         Faces::Found(head) => return Some(head),
