@@ -1,7 +1,7 @@
 // Builds dist/, the npm package's content: four wasm files (the browser's for portraits, which is all that a visitor loads
 // before the first answer, the browser's with the views that show no face, the painter of previews, and Node's, which has all
 // of these and codecs), the JavaScript, the types, the schemas and the models.
-import { copyFileSync, cpSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { copyFileSync, cpSync, existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { homedir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
@@ -15,6 +15,8 @@ const stage = join(target, "package");
 export const WASM_BUDGET = 200_000;
 /** The most that the painter of previews may weigh, bytes after brotli. */
 export const PAINTER_BUDGET = 40_000;
+/** Features of the wasm that is built first. */
+const FIRST = "engine,face";
 export const MODELS = ["seeta_fd_frontal_v1.0.bin", "regions.bin"];
 
 const executable = (profile, name) => join(target, profile, process.platform === "win32" ? `${name}.exe` : name);
@@ -38,9 +40,15 @@ const SMALL = [
   ["--config", `target.wasm32-unknown-unknown.rustflags=${JSON.stringify(FLAGS)}`],
 ].flat();
 
+const wasmFolder = (features) => join(target, features.replaceAll(",", "-"));
+
 function wasm(features, out) {
-  // Cargo gives both the same file name, and would build each anew where the other was: a folder for each.
-  const folder = join(target, features.replaceAll(",", "-"));
+  // Cargo gives all the same file name, and would build each anew where another was: a folder for each, which begins as that
+  // of the first one, with the dependencies that they share.
+  const folder = wasmFolder(features);
+  if (!existsSync(folder) && existsSync(wasmFolder(FIRST))) {
+    cpSync(wasmFolder(FIRST), folder, { recursive: true, preserveTimestamps: true });
+  }
   const cargo = [...SMALL, "rustc", "-q", "--locked", "--release", "--lib", "--target", "wasm32-unknown-unknown"];
   // As a cdylib alone: beside an rlib, cargo leaves link-time optimization out.
   const kind = ["--crate-type", "cdylib", "--no-default-features", "--features", features];
@@ -72,10 +80,10 @@ export async function build() {
   await step("build the wasm-bindgen tool", () => run("cargo", ["build", "-q", "--locked", "--profile", "tool", "-p", "wb"]));
   rmSync(stage, { recursive: true, force: true });
   mkdirSync(join(stage, "node"), { recursive: true });
-  await step("build the wasm for Node", () => wasm("engine,painter,face,codecs,views", join(stage, "node")));
-  await step("build the wasm for browsers", () => wasm("engine,face", stage));
+  await step("build the wasm for browsers", () => wasm(FIRST, stage));
   await step("build the painter", () => wasm("painter", join(stage, "painter")));
   await step("build the wasm for views without a face", () => wasm("engine,face,views", join(stage, "views")));
+  await step("build the wasm for Node", () => wasm("engine,painter,face,codecs,views", join(stage, "node")));
   await step("gather the package in dist/", async () => {
     for (const file of readdirSync(join(root, "js"))) copyFileSync(join(root, "js", file), join(stage, file));
     for (const model of MODELS) copyFileSync(join(root, "model", model), join(stage, model));
