@@ -2,6 +2,7 @@
 import { ScalptoneError } from "./error.js";
 import { createPainting } from "./painting.js";
 import { restart, restartsOf } from "./restarts.js";
+import { isFaceless } from "./view.js";
 
 /** @typedef {typeof import("./scalptone.js")} Glue */
 /** @typedef {{ data: Uint8Array | Uint8ClampedArray, width: number, height: number, colorSpace?: string }} Pixels */
@@ -106,8 +107,8 @@ export function createActions(glue, host) {
 
   /** The models that a request needs. @param {string} request */
   async function ensureFor(request) {
-    const { oval, view } = JSON.parse(request);
-    if (oval == null && view !== "crown" && view !== "patch") await ensure("faceModel");
+    const asked = JSON.parse(request);
+    if (asked.oval == null && !isFaceless(asked)) await ensure("faceModel");
     await ensure("regionModel");
   }
 

@@ -1,5 +1,6 @@
 // The public object: plain JavaScript that owns its connection to an engine and lets go of it by itself.
 import { ofPhoto, ScalptoneError } from "./error.js";
+import { isFaceless } from "./view.js";
 import { watch } from "./watch.js";
 
 /** @typedef {{ transfer?: Transferable[] | undefined, signal?: AbortSignal | undefined }} CallOptions */
@@ -21,9 +22,6 @@ const reports = new FinalizationRegistry((/** @type {{ link: WeakRef<Link>, id: 
 });
 
 let lastId = 0;
-
-/** @param {import("./index.d.ts").MatchOptions} asked */
-const isFaceless = ({ view }) => view === "crown" || view === "patch";
 
 export class Matcher {
   /** For portraits and, once there was one, for pictures without a face. @type {[Link, Link?]} */

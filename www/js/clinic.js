@@ -3,7 +3,7 @@ import { makeEngine } from "./engine.js";
 import { fetchSample, openPhoto } from "./photo.js";
 import { differing, laidOver } from "./practice.js";
 import { chooseLanguage, chooseLocale, forCode, loadText, t } from "./text.js";
-import { h, icon } from "./ui/build.js";
+import { bare, h, icon } from "./ui/build.js";
 import { makeEmbed } from "./ui/embed.js";
 import { makeExplain } from "./ui/explain.js";
 import * as format from "./ui/format.js";
@@ -26,12 +26,6 @@ const state = { defaults: null, practice: null, sample: "tan-thinning", answer: 
 let toasts, form, embed, sample, explain;
 let turn = 0;
 let settle = 0;
-
-function bare(id) {
-  const node = $(id).cloneNode(false);
-  $(id).replaceWith(node);
-  return node;
-}
 
 function build() {
   toasts = makeToasts(bare("toasts"));

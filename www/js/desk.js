@@ -7,7 +7,7 @@ import { gone, saveFigures, savePicture } from "./taken.js";
 import { forCode, t } from "./text.js";
 import { makeAbout } from "./ui/about.js";
 import { asksFor, makeAreas } from "./ui/areas.js";
-import { h, icon } from "./ui/build.js";
+import { bare, h, icon } from "./ui/build.js";
 import { makeCameraView } from "./ui/camera-view.js";
 import { makeCare } from "./ui/care.js";
 import { makeChecklist } from "./ui/checklist.js";
@@ -67,13 +67,6 @@ const engine = makeEngine({ practice: clinic?.practice });
 let running = null; // AbortController of the measurement under way
 
 let toasts, oval, hairline, shades, preview, areas, reference, pointer, tools, photos, recommendation, parts, camera, explain, takeAlong, sheet, above, checklist;
-
-/** An element without what a part of the page in another language put in it, its listeners included. */
-function bare(id) {
-  const node = $(id).cloneNode(false);
-  $(id).replaceWith(node);
-  return node;
-}
 
 /** Makes the parts of the page in the language that is spoken now. */
 function build() {

@@ -18,6 +18,14 @@ export const h = (name, properties = {}, ...children) => fill(document.createEle
 export const svg = (name, properties = {}, ...children) =>
   fill(document.createElementNS("http://www.w3.org/2000/svg", name), properties, children);
 
+/** An element of the page without what a part in another language put in it, its listeners included. */
+export function bare(id) {
+  const old = document.getElementById(id);
+  const node = old.cloneNode(false);
+  old.replaceWith(node);
+  return node;
+}
+
 const PATHS = {
   warning: "M12 4.5L21 19.5H3zM12 10v4.5M12 17v.2",
   info: "M12 3a9 9 0 1 0 0 18a9 9 0 1 0 0-18M12 11v5.5M12 7.5v.2",
